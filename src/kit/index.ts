@@ -1,0 +1,5 @@
+export { type Clock, every, sleep, StandingClock, systemClock } from './clock.ts';
+export { Gate, type Pass, type Refused } from './gate.ts';
+export { ALPHANUMERIC, BASE32, type Ids, LOWER_ALPHANUMERIC, randomIds } from './ids.ts';
+export { type Logger, silent } from './logger.ts';
+export { TokenBucket } from './token-bucket.ts';
