@@ -1,0 +1,1 @@
+export type { LogBatch, LogSink, MetricSample, MetricSink } from './sinks.ts';

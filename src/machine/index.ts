@@ -1,0 +1,1 @@
+export type { Capability, Machine, ProcessExit, ProcessLimits, ProcessSpec, RunningProcess } from './process.ts';

@@ -1,0 +1,5 @@
+export type { AccessDecision, AccessRequest, Authorizer, CallContext, Caller } from './call.ts';
+export { type Blame, Fault } from './fault.ts';
+export type { HeaderFields, Origin, Received } from './received.ts';
+export type { Handler, InsideClient, ServiceDefinition, Site } from './service.ts';
+export type { InputOf, Operations, OutputOf } from './typed.ts';

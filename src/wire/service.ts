@@ -1,0 +1,48 @@
+import type { AccessRequest, CallContext, Caller } from './call.ts';
+
+/** What answers one operation: its input already decoded and validated, its output typed by the SDK. */
+// biome-ignore lint/suspicious/noExplicitAny: each service narrows these through `Operations`
+export type Handler = (input: any, call: CallContext) => unknown;
+
+/** A service as the wire serves it. */
+export interface ServiceDefinition {
+  /** Its name in `generated/`: `iam`, `sts`, `s3`, `logs`, `cloudwatch`, `lambda`, `sagemaker`, `sagemaker-runtime`, `api-gateway`. */
+  readonly name: string;
+  /** By operation name. What is not here answers 501 `NotImplemented`. */
+  readonly operations: Readonly<Record<string, Handler>>;
+  /** What the caller needs for this call, all of it; none: any authenticated caller may. */
+  // biome-ignore lint/suspicious/noExplicitAny: the input of any operation
+  access(operation: string, input: any, call: CallContext): readonly AccessRequest[];
+  /** Operations that need no signature. */
+  readonly unsigned?: ReadonlySet<string>;
+  /** The largest body an operation takes, bytes; streaming bodies are not counted. Default 10 MiB. */
+  maxBodyBytes?(operation: string): number;
+}
+
+/** Calls between services: the pipeline of the wire (identity, validation, the handler) without a socket. */
+export interface InsideClient {
+  /**
+   * Runs `operation` as `caller`.
+   * @returns the handler's output
+   * @throws Fault as a client outside would see it
+   */
+  call<Output>(request: {
+    service: string;
+    operation: string;
+    input: object;
+    caller: Caller;
+    region: string;
+    signal?: AbortSignal;
+  }): Promise<Output>;
+}
+
+/** Something besides the AWS APIs that answers on the port, e.g. `execute-api`. */
+export interface Site {
+  /** Whether a request for this host (without port, lower case) and raw path is its own. */
+  claims(host: string, rawPath: string): boolean;
+  serve(
+    request: import('node:http').IncomingMessage,
+    response: import('node:http').ServerResponse,
+    origin: import('./received.ts').Origin,
+  ): void;
+}
