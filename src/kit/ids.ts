@@ -20,7 +20,10 @@ export const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 /** Cryptographically random ids. */
 export const randomIds: Ids = {
   uuid: () => randomUUID(),
-  hex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
+  hex: (length) =>
+    randomBytes(Math.ceil(length / 2))
+      .toString('hex')
+      .slice(0, length),
   from: (alphabet, length) => {
     let text = '';
     for (let i = 0; i < length; i++) text += alphabet[randomInt(alphabet.length)];

@@ -16,7 +16,9 @@ const migrations: readonly string[] = [
 export function migrate(database: DatabaseSync): void {
   const done = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (done > migrations.length) {
-    throw new Error(`the state was written by a newer version of Postern (layout ${done}, this one knows ${migrations.length})`);
+    throw new Error(
+      `the state was written by a newer version of Postern (layout ${done}, this one knows ${migrations.length})`,
+    );
   }
   for (const [index, migration] of migrations.entries()) {
     if (index < done) continue;

@@ -22,8 +22,14 @@ test('insert refuses a taken key; update answers the new row', () => {
   const rows = store.collection<Row>('a').in('1', 'x');
   assert.equal(rows.insert('k', { n: 1 }), true);
   assert.equal(rows.insert('k', { n: 2 }), false);
-  assert.deepEqual(rows.update('k', (row) => ({ n: row.n + 1 })), { n: 2 });
-  assert.equal(rows.update('none', (row) => row), undefined);
+  assert.deepEqual(
+    rows.update('k', (row) => ({ n: row.n + 1 })),
+    { n: 2 },
+  );
+  assert.equal(
+    rows.update('none', (row) => row),
+    undefined,
+  );
   assert.equal(rows.delete('k'), true);
   assert.equal(rows.delete('k'), false);
 });
@@ -50,4 +56,20 @@ test('a failed transaction leaves nothing, and nests', () => {
     }),
   );
   assert.equal(rows.get('k'), undefined);
+});
+
+test('a list seeks to its prefix and to its start, however much lies before', () => {
+  using store = new Store(':memory:');
+  const rows = store.collection<Row>('a').in('1', 'x');
+  store.transaction(() => {
+    for (let n = 0; n < 50_000; n++) rows.put(`b/${String(n).padStart(6, '0')}`, { n });
+  });
+  const time = (range: object) => {
+    const start = performance.now();
+    for (let i = 0; i < 200; i++) assert.equal(rows.list({ ...range, limit: 1 }).length, 1);
+    return performance.now() - start;
+  };
+  const first = time({});
+  assert.ok(time({ prefix: 'b/04' }) < first * 20 + 20);
+  assert.ok(time({ prefix: 'b/', after: 'b/049998' }) < first * 20 + 20);
 });

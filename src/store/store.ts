@@ -134,10 +134,17 @@ function prepare(database: DatabaseSync): Statements {
   return {
     all: database.prepare('SELECT account, region, key, row FROM records WHERE collection = ?'),
     get: database.prepare(`SELECT row FROM records ${where} AND key = ?`),
-    put: database.prepare('INSERT OR REPLACE INTO records (collection, account, region, key, row) VALUES (?, ?, ?, ?, ?)'),
-    insert: database.prepare('INSERT OR IGNORE INTO records (collection, account, region, key, row) VALUES (?, ?, ?, ?, ?)'),
+    put: database.prepare(
+      'INSERT OR REPLACE INTO records (collection, account, region, key, row) VALUES (?, ?, ?, ?, ?)',
+    ),
+    insert: database.prepare(
+      'INSERT OR IGNORE INTO records (collection, account, region, key, row) VALUES (?, ?, ?, ?, ?)',
+    ),
     delete: database.prepare(`DELETE FROM records ${where} AND key = ?`),
-    list: database.prepare(`SELECT key, row FROM records ${where} AND key > ? AND key >= ? AND key < ? ORDER BY key LIMIT ?`),
+    // one lower bound to seek by: given two, SQLite seeks by the first and walks to the second
+    list: database.prepare(
+      `SELECT key, row FROM records ${where} AND key >= max(?4, ?5) AND +key > ?4 AND key < ?6 ORDER BY key LIMIT ?7`,
+    ),
     count: database.prepare(`SELECT count(*) AS n FROM records ${where}`),
   };
 }
