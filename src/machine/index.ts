@@ -1,1 +1,12 @@
-export type { Capability, Machine, ProcessExit, ProcessLimits, ProcessSpec, RunningProcess } from './process.ts';
+export { type MachineOptions, openMachine } from './open-machine.ts';
+export type {
+  Capability,
+  Machine,
+  Mount,
+  ProcessExit,
+  ProcessLimits,
+  ProcessSpec,
+  ProcessUsage,
+  Python,
+  RunningProcess,
+} from './process.ts';
