@@ -9,14 +9,19 @@ interface AnyCommand {
 
 /** A required member is typed `T | undefined` by the SDK; the wire has checked it is there. */
 type Present<I> = {
-  [K in keyof I]: NonNullable<unknown> extends Pick<I, K> ? StreamIn<I[K]> : Exclude<StreamIn<I[K]>, undefined>;
+  [K in keyof I]: NonNullable<unknown> extends Pick<I, K>
+    ? StreamIn<I[K]>
+    : Exclude<StreamIn<I[K]>, undefined>;
 };
 
 /** Streaming blobs arrive as a Readable, whatever the client sent. */
-type StreamIn<T> = Extract<T, { readonly locked: boolean } | Blob> extends never ? T : Readable | Extract<T, undefined>;
+type StreamIn<T> =
+  Extract<T, { readonly locked: boolean } | Blob> extends never ? T : Readable | Extract<T, undefined>;
 
 /** Streaming blobs may be answered as bytes or a stream. */
-type StreamOut<T> = T extends { transformToByteArray: unknown } ? Readable | Uint8Array | AsyncIterable<Uint8Array> : T;
+type StreamOut<T> = T extends { transformToByteArray: unknown }
+  ? Readable | Uint8Array | AsyncIterable<Uint8Array>
+  : T;
 
 /** What the operation of an SDK command takes, as a handler sees it. */
 export type InputOf<Command> = Command extends new (
@@ -31,7 +36,9 @@ export type OutputOf<Command> = Command extends new (
   // biome-ignore lint/suspicious/noExplicitAny: constructor of any command
   ...args: any[]
 ) => AnyCommand
-  ? ReturnType<InstanceType<Command>['resolveMiddleware']> extends (...args: never[]) => Promise<{ output: infer O }>
+  ? ReturnType<InstanceType<Command>['resolveMiddleware']> extends (
+      ...args: never[]
+    ) => Promise<{ output: infer O }>
     ? { [K in Exclude<keyof O, '$metadata'>]: StreamOut<O[K]> }
     : never
   : never;
