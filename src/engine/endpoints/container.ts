@@ -1,0 +1,173 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Clock, type Ids, sleep } from '../../kit/index.ts';
+import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
+import { HttpClient, type Pending, type HttpRequest } from './http/client.ts';
+import type { Address } from './http/connection.ts';
+import { readLines } from './lines.ts';
+import type { ContainerSpec, HealthSpec } from './spec.ts';
+
+/** What containers are started with. */
+export interface ContainerHost {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** How a start ended. */
+export type Readiness =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'exited'; readonly exit: ProcessExit }
+  | { readonly kind: 'unhealthy'; readonly reason: string }
+  | { readonly kind: 'stopped' };
+
+/** Socket paths over this cannot be bound on every system, bytes. */
+const MAX_SOCKET_PATH = 100;
+const FIRST_POLL_MS = 20;
+const MAX_POLL_MS = 250;
+/** Lines kept for the reason of a failure. */
+const KEPT_LINES = 20;
+const LAST_WORDS_MS = 100;
+
+/** One run of a model server process, from its start to its end. */
+export class Container {
+  readonly exited: Promise<ProcessExit>;
+  readonly #process: RunningProcess;
+  readonly #client: HttpClient;
+  readonly #clock: Clock;
+  readonly #health: HealthSpec;
+  #lastLines: readonly string[] = [];
+  #stopping: Promise<ProcessExit> | undefined;
+
+  private constructor(
+    process: RunningProcess,
+    client: HttpClient,
+    clock: Clock,
+    health: HealthSpec,
+    print: (lines: readonly string[]) => void,
+  ) {
+    this.#process = process;
+    this.#client = client;
+    this.#clock = clock;
+    this.#health = health;
+    const printed = (lines: readonly string[]) => {
+      this.#lastLines = [...this.#lastLines, ...lines].slice(-KEPT_LINES);
+      print(lines);
+    };
+    const ended = Promise.all([readLines(process.stdout, printed), readLines(process.stderr, printed)]);
+    this.exited = process.exited.then(async (exit) => {
+      client.close();
+      // Its last words say why; a grandchild that holds the pipe open is not waited for.
+      await Promise.race([ended, sleep(clock, LAST_WORDS_MS)]);
+      return exit;
+    });
+  }
+
+  /** Starts the process; whether it becomes healthy is for {@link Container.ready} to say. */
+  static async start(
+    host: ContainerHost,
+    label: string,
+    spec: ContainerSpec,
+    health: HealthSpec,
+    maxResponseBytes: number,
+    print: (lines: readonly string[]) => void,
+  ): Promise<Container> {
+    const [address, fresh] = await Promise.all([addressFor(host, spec), spec.freshEnv?.() ?? {}]);
+    const process = await host.machine.spawn({
+      label,
+      command: spec.command,
+      args: spec.args,
+      env: { ...spec.env, ...fresh, ...bindingOf(address) },
+      ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+      ...(spec.limits === undefined ? {} : { limits: spec.limits }),
+    });
+    process.stdin.on('error', () => {}).end();
+    return new Container(process, new HttpClient(address, maxResponseBytes), host.clock, health, print);
+  }
+
+  /** What it printed last. */
+  get lastLines(): readonly string[] {
+    return this.#lastLines;
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Waits for the first healthy ping, the end of the process or the end of the time for it. */
+  async ready(signal: AbortSignal): Promise<Readiness> {
+    let exit: ProcessExit | undefined;
+    const exited = this.exited.then((how) => {
+      exit = how;
+    });
+    const deadline = this.#clock.monotonic() + this.#health.startTimeoutMs;
+    for (let pause = FIRST_POLL_MS; ; pause = Math.min(MAX_POLL_MS, pause * 1.2)) {
+      const problem = await this.ping();
+      if (exit) return { kind: 'exited', exit };
+      if (signal.aborted) return { kind: 'stopped' };
+      if (problem === undefined) return { kind: 'ready' };
+      if (this.#clock.monotonic() >= deadline) return { kind: 'unhealthy', reason: problem };
+      await Promise.race([exited, sleep(this.#clock, pause, signal).catch(() => {})]);
+    }
+  }
+
+  /** Asks for its health; answers what is wrong, `undefined` when nothing is. */
+  async ping(): Promise<string | undefined> {
+    const pending = this.send({ method: 'GET', path: '/ping', headers: {}, body: new Uint8Array() });
+    let late = false;
+    using _timer = this.#clock.after(this.#health.pingTimeoutMs, () => {
+      late = true;
+      pending.abandon();
+    });
+    const exchange = await pending.exchange;
+    if (late) return `GET /ping was not answered within ${this.#health.pingTimeoutMs} ms`;
+    if (exchange.kind === 'broken') return `GET /ping: ${exchange.error}`;
+    if (exchange.kind === 'unreadable') return 'GET /ping was not answered in HTTP';
+    return exchange.response.status === 200
+      ? undefined
+      : `GET /ping was answered ${exchange.response.status}`;
+  }
+
+  send(request: HttpRequest): Pending {
+    return this.#client.send(request);
+  }
+
+  /** Ends the process tree: SIGTERM, then SIGKILL after the grace. */
+  stop(): Promise<ProcessExit> {
+    this.#stopping ??= this.#process.stop(this.#health.stopGraceMs).finally(() => this.#client.close());
+    return this.#stopping;
+  }
+
+  /** Ends the process tree at once. */
+  async kill(): Promise<void> {
+    await this.#process.stop(0);
+    this.#client.close();
+  }
+}
+
+async function addressFor(host: ContainerHost, spec: ContainerSpec): Promise<Address> {
+  const socketPath = join(host.machine.runDirectory, `m${host.ids.hex(8)}`);
+  if (spec.listensOnSocket && Buffer.byteLength(socketPath) <= MAX_SOCKET_PATH) return { socketPath };
+  return { host: '127.0.0.1', port: await freePort() };
+}
+
+/** Where to listen, in the words that container toolkits read. */
+function bindingOf(address: Address): Record<string, string> {
+  if ('socketPath' in address) return { POSTERN_BIND_TO_SOCKET: address.socketPath };
+  const port = `${address.port}`;
+  return { PORT: port, SAGEMAKER_BIND_TO_PORT: port };
+}
+
+/** A port nobody listens on now. Another program may take it first: then the start fails and is tried again. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
