@@ -1,41 +1,68 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 
-/** The directory of everything that outlives the process, held by one server at a time. */
-export interface StateDirectory extends AsyncDisposable {
-  readonly path: string;
-  /** Where clients find this server; written once it listens. */
-  announce(address: ServerAddress): Promise<void>;
-}
-
-/** What `<state>/server.json` says of a running server. */
+/** What a running server writes about itself, for the command line to find it. */
 export interface ServerAddress {
   readonly pid: number;
   readonly url: string;
   readonly region: string;
+  readonly credentialsFile: string;
+}
+
+/** The directory of everything that outlives the process, held by one server at a time. */
+export interface StateDirectory extends AsyncDisposable {
+  readonly path: string;
+  /** Below it, everything that a reset deletes. */
+  readonly data: string;
+  /** Moves the data away in one step and makes an empty directory in its place; @returns what deletes the old one for good */
+  clear(): Promise<() => Promise<void>>;
+  /** Says where clients find this server: in the directory, and beside those of this user's other servers by port. */
+  announce(url: string, port: number): Promise<void>;
 }
 
 /**
- * Takes the state directory, or a scratch one when ephemeral.
+ * Takes the state directory; an ephemeral server's is in the run directory and goes with it.
  * @throws Error when another live server holds it
  */
-export async function openStateDirectory(config: Config): Promise<StateDirectory> {
-  const path = config.ephemeral ? await mkdtemp(join(tmpdir(), 'postern-')) : config.state;
-  await mkdir(path, { recursive: true, mode: 0o700 });
+export async function openStateDirectory(config: Config, runDirectory: string): Promise<StateDirectory> {
+  const path = config.ephemeral ? join(runDirectory, 'state') : config.state;
+  const data = join(path, 'data');
+  await mkdir(data, { recursive: true, mode: 0o700 });
   const addressFile = join(path, 'server.json');
   const holder = await readHolder(addressFile);
-  if (holder && holder.pid !== process.pid && isPostern(holder.pid, await readCommand(holder.pid))) {
+  if (holder && holder.pid !== process.pid && (await isPostern(holder.pid))) {
     throw new Error(`${path} is in use by the Postern at ${holder.url} (process ${holder.pid})`);
   }
+  await removeDiscarded(path);
+  const written = [addressFile];
   return {
     path,
-    announce: (address) => writeFile(addressFile, `${JSON.stringify(address)}\n`, { mode: 0o600 }),
+    data,
+    async clear() {
+      const discarded = join(path, `${DISCARDED}${Date.now()}-${process.hrtime.bigint()}`);
+      await rename(data, discarded);
+      await mkdir(data, { mode: 0o700 });
+      return () => rm(discarded, { recursive: true, force: true });
+    },
+    async announce(url, port) {
+      const credentialsFile = join(path, 'credentials.json');
+      const text = `${JSON.stringify({ pid: process.pid, url, region: config.region, credentialsFile } satisfies ServerAddress)}\n`;
+      written.push(join(dirname(runDirectory), `${port}.json`));
+      await Promise.all(written.map((file) => writeFile(file, text, { mode: 0o600 })));
+    },
     async [Symbol.asyncDispose]() {
-      await rm(config.ephemeral ? path : addressFile, { recursive: true, force: true });
+      await Promise.all(written.map((file) => rm(file, { force: true })));
     },
   };
+}
+
+const DISCARDED = 'discarded-';
+
+/** What a reset could not delete before the server was killed. */
+async function removeDiscarded(path: string): Promise<void> {
+  const left = (await readdir(path)).filter((name) => name.startsWith(DISCARDED));
+  await Promise.all(left.map((name) => rm(join(path, name), { recursive: true, force: true })));
 }
 
 async function readHolder(file: string): Promise<ServerAddress | undefined> {
@@ -46,17 +73,14 @@ async function readHolder(file: string): Promise<ServerAddress | undefined> {
   }
 }
 
-/** The command line of a process, or undefined where /proc does not tell. */
-async function readCommand(pid: number): Promise<string | undefined> {
-  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
-}
-
-/** Whether the process lives and is a Postern: ids are used again, so its command line is asked where the system has one. */
-function isPostern(pid: number, command: string | undefined): boolean {
+/** Whether the process lives and is a server: ids are used again, so its command line is asked where the system has one. */
+async function isPostern(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch {
     return false;
   }
-  return command === undefined ? process.platform !== 'linux' : command.includes('server/main');
+  if (process.platform !== 'linux') return true;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return command.includes('server/main');
 }

@@ -1,0 +1,32 @@
+import { readConfig } from './config.ts';
+import { openServer } from './server.ts';
+
+/** The server's program: one JSON line on standard output once it is ready, its log on standard error, ends on SIGINT or SIGTERM. */
+async function main(): Promise<void> {
+  const untilStdinEnds = process.argv.includes('--until-stdin-ends');
+  const config = readConfig(
+    process.argv.slice(2).filter((option) => option !== '--until-stdin-ends'),
+    process.env,
+  );
+  const server = await openServer(config, { searchPath: process.env['PATH'] ?? '' });
+  console.log(JSON.stringify({ url: server.url, state: server.state }));
+  await ending(untilStdinEnds);
+  await server[Symbol.asyncDispose]();
+}
+
+/** Resolves on a signal, or when the command that started us has died. */
+function ending(untilStdinEnds: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => resolve();
+    process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);
+    if (untilStdinEnds) process.stdin.on('end', end).on('error', end).resume();
+  });
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(`postern: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,78 @@
+import { type Clock, type Ids, randomIds, systemClock } from '../kit/index.ts';
+import { openMachine } from '../machine/index.ts';
+import { Background } from './background.ts';
+import type { Config } from './config.ts';
+import { controlSite } from './control.ts';
+import { rootCredentials } from './credentials.ts';
+import { listen } from './listen.ts';
+import { openLog } from './log.ts';
+import { openStateDirectory } from './state-directory.ts';
+import { openWorld, type World, type WorldOptions } from './world.ts';
+
+/** A running Postern. */
+export interface PosternServer extends AsyncDisposable {
+  /** e.g. `http://127.0.0.1:4566` */
+  readonly url: string;
+  /** The state directory. */
+  readonly state: string;
+}
+
+/** What the process around the server gives it. */
+export interface Surroundings {
+  /** Where programs (python3, model servers) are looked for, as in `PATH`. */
+  readonly searchPath: string;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/** Opens everything in order, and the port last; disposing closes in reverse. Two servers fit in one process. */
+export async function openServer(config: Config, surroundings: Surroundings): Promise<PosternServer> {
+  await using parts = new AsyncDisposableStack();
+  const { clock = systemClock, ids = randomIds, searchPath } = surroundings;
+  const log = openLog(config);
+  parts.defer(() => log.flush());
+  const machine = parts.use(await openMachine({ clock, log, searchPath }));
+  const directory = parts.use(await openStateDirectory(config, machine.runDirectory));
+  const root = await rootCredentials(directory.path, config, ids);
+  const options: WorldOptions = {
+    config,
+    clock,
+    ids,
+    log,
+    machine,
+    root,
+    directory: directory.data,
+    url: '',
+  };
+
+  const background = parts.use(new Background(log));
+  let world: World | undefined;
+  parts.defer(() => world?.[Symbol.asyncDispose]());
+  const control = controlSite({
+    config,
+    machine,
+    clock,
+    world: () => world as World,
+    reset: async () => {
+      const old = world;
+      const discard = await directory.clear();
+      world = await openWorld({ ...options, url: listening.url });
+      log.info({}, 'everything was deleted');
+      // The old world ends behind the answer: its files have been moved away, nobody asks it any more.
+      background.add('end what was reset', Promise.resolve(old?.[Symbol.asyncDispose]()).then(discard));
+    },
+  });
+  const listening = parts.use(
+    await listen(config.host, config.port, (request, response, origin) => {
+      if (control.claims(request.url ?? '')) control.serve(request, response, origin);
+      else (world as World).serve(request, response, origin);
+    }),
+  );
+  world = await openWorld({ ...options, url: listening.url });
+  await world.resume();
+  await directory.announce(listening.url, listening.port);
+  if (config.iam === 'off')
+    log.warn({}, 'IAM is off: any credentials are accepted and everything is allowed');
+  const keep = parts.move();
+  return { url: listening.url, state: directory.path, [Symbol.asyncDispose]: () => keep.disposeAsync() };
+}
