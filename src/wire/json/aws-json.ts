@@ -1,0 +1,46 @@
+import type { Fault } from '../fault.ts';
+import type { Protocol, ProtocolResponse } from '../protocol.ts';
+import type { ServiceModel } from '../shape.ts';
+import { JsonCodec } from './codec.ts';
+import { faultBody } from './fault.ts';
+
+/** AWS JSON 1.0. @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
+export const awsJson10: Protocol = awsJson('awsJson1_0', 'application/x-amz-json-1.0');
+/** AWS JSON 1.1. @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+export const awsJson11: Protocol = awsJson('awsJson1_1', 'application/x-amz-json-1.1');
+
+function awsJson(name: 'awsJson1_0' | 'awsJson1_1', contentType: string): Protocol {
+  const codec = new JsonCodec(contentType, false);
+  const answer = (status: number, requestId: string, body: ProtocolResponse['body']): ProtocolResponse => ({
+    status,
+    headers: { 'x-amzn-RequestId': requestId, 'Content-Type': contentType },
+    body,
+  });
+  return {
+    name,
+    decode: (operation, { body }) =>
+      body.length === 0 ? {} : (codec.read(operation.input, body) as Record<string, unknown>),
+    encode: (operation, output, requestId) => {
+      if (!operation.outputIsUnit) return answer(200, requestId, codec.write(operation.output, output));
+      return answer(200, requestId, '');
+    },
+    encodeFault(service, _operation, fault, requestId) {
+      const body = { __type: faultName(service, fault), ...faultBody(service, fault, codec) };
+      const response = answer(fault.status, requestId, JSON.stringify(body));
+      Object.assign(response.headers, queryErrorHeader(service, fault), fault.headers);
+      return response;
+    },
+  };
+}
+
+/** The name of the error's shape: that of the model where the fault goes by its Query code. */
+export function faultName(service: ServiceModel, fault: Fault): string {
+  return service.error(fault.code)?.name ?? fault.code;
+}
+
+/** What clients that came from Query look for. @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+export function queryErrorHeader(service: ServiceModel, fault: Fault): Record<string, string> {
+  if (!service.awsQueryCompatible) return {};
+  const code = service.error(fault.code)?.error?.queryCode ?? fault.code;
+  return { 'x-amzn-query-error': `${code};${fault.blame === 'client' ? 'Sender' : 'Receiver'}` };
+}
