@@ -13,6 +13,8 @@ export interface MetricSample {
   readonly unit: string;
   /** Milliseconds since the epoch; default now. */
   readonly timeMs?: number;
+  /** Seconds of the finest window it is kept in: 60, the default, or 1 for a high-resolution metric. */
+  readonly resolution?: 1 | 60;
 }
 
 /** Where engines and services record what they measure. */
