@@ -47,6 +47,8 @@ export interface Constraints {
 interface ShapeFacts {
   /** The name in the model, without namespace. */
   readonly name: string;
+  /** Its namespace, where the model is at hand; the snapshot has none. */
+  readonly namespace?: string;
   readonly constraints?: Constraints;
   readonly sensitive?: boolean;
 }

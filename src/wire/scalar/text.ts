@@ -1,7 +1,7 @@
-import type { Member, Shape, SimpleKind, TimestampFormat } from '../shape.ts';
+import type { Shape, SimpleKind, TimestampFormat } from '../shape.ts';
 import { formatBase64, parseBase64 } from './blob.ts';
 import { parseNumber } from './number.ts';
-import { formatTimestamp, parseTimestamp } from './timestamp.ts';
+import { formatTimestamp, parseTimestamp } from '../timestamp.ts';
 
 /** Reads a value written as text; undefined when it is not one of the kind. */
 export type TextReader = (text: string) => unknown;
@@ -42,9 +42,4 @@ export function textWriter(kind: SimpleKind, format: TimestampFormat): (value: u
 /** Whether a shape has no members. */
 export function isSimple(shape: Shape): shape is Extract<Shape, { kind: SimpleKind }> {
   return !('members' in shape || 'member' in shape || 'value' in shape);
-}
-
-/** The format of a member's timestamps. */
-export function timestampFormat(member: Member, fallback: TimestampFormat): TimestampFormat {
-  return member.timestampFormat ?? fallback;
 }
