@@ -172,14 +172,10 @@ export class LogTable implements Disposable {
   streams(group: number, range: StreamRange): LogStream[] {
     const { order, descending, prefix = '', beyond, limit } = range;
     const [past, way] = descending ? ['<', 'DESC'] : ['>', 'ASC'];
-    const key = order === 'name' ? 'name' : 'coalesce(last_event_ms, 0), name';
-    const from: SQLInputValue[] = beyond
-      ? order === 'name'
-        ? [beyond.name]
-        : [beyond.lastEventMs, beyond.name]
-      : [];
-    const after = beyond ? `AND (${key}) ${past} (${from.map(() => '?').join(', ')})` : '';
-    const sorted = key.replaceAll(/, |$/g, (comma) => ` ${way}${comma}`);
+    const keys = order === 'name' ? ['name'] : ['coalesce(last_event_ms, 0)', 'name'];
+    const after = beyond ? `AND (${keys.join(', ')}) ${past} (${keys.map(() => '?').join(', ')})` : '';
+    const from = beyond ? [beyond.lastEventMs, beyond.name].slice(-keys.length) : [];
+    const sorted = keys.map((key) => `${key} ${way}`).join(', ');
     return this.#sql
       .all(
         `SELECT * FROM streams WHERE group_id = ? AND name >= ? AND name < ? ${after} ORDER BY ${sorted} LIMIT ?`,
