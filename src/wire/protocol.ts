@@ -60,7 +60,7 @@ export interface Protocol {
 
 /**
  * Documents of one notation (JSON, XML, CBOR): what HTTP bindings (payload and body) and event streams are made from. REST-JSON and
- * REST-XML are `restProtocol(name, codec)` of `http-bindings.ts` over one of these.
+ * REST-XML are `restProtocol` of `http/rest.ts` over one of these.
  */
 export interface DocumentCodec {
   readonly contentType: string;
