@@ -1,0 +1,96 @@
+/** What one operation needs, and on what. Names of actions differ from those of operations more often than not. */
+export interface Action {
+  readonly on: 'account' | 'bucket' | 'object';
+  readonly action: string;
+  /** The action instead, where a version is named. */
+  readonly versioned?: string;
+}
+
+const bucket = (name: string): Action => ({ on: 'bucket', action: `s3:${name}` });
+const object = (name: string, versioned?: string): Action => ({
+  on: 'object',
+  action: `s3:${name}`,
+  ...(versioned && { versioned: `s3:${versioned}` }),
+});
+
+/**
+ * The permission each operation needs.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
+export const actions: Readonly<Record<string, Action>> = {
+  ListBuckets: { on: 'account', action: 's3:ListAllMyBuckets' },
+  CreateBucket: bucket('CreateBucket'),
+  DeleteBucket: bucket('DeleteBucket'),
+  HeadBucket: bucket('ListBucket'),
+  ListObjects: bucket('ListBucket'),
+  ListObjectsV2: bucket('ListBucket'),
+  ListObjectVersions: bucket('ListBucketVersions'),
+  ListMultipartUploads: bucket('ListBucketMultipartUploads'),
+  GetBucketAbac: bucket('GetBucketAbac'),
+  GetBucketAccelerateConfiguration: bucket('GetAccelerateConfiguration'),
+  PutBucketAccelerateConfiguration: bucket('PutAccelerateConfiguration'),
+  GetBucketAcl: bucket('GetBucketAcl'),
+  PutBucketAcl: bucket('PutBucketAcl'),
+  GetBucketCors: bucket('GetBucketCORS'),
+  PutBucketCors: bucket('PutBucketCORS'),
+  DeleteBucketCors: bucket('PutBucketCORS'),
+  GetBucketEncryption: bucket('GetEncryptionConfiguration'),
+  PutBucketEncryption: bucket('PutEncryptionConfiguration'),
+  DeleteBucketEncryption: bucket('PutEncryptionConfiguration'),
+  GetBucketLifecycle: bucket('GetLifecycleConfiguration'),
+  GetBucketLifecycleConfiguration: bucket('GetLifecycleConfiguration'),
+  PutBucketLifecycleConfiguration: bucket('PutLifecycleConfiguration'),
+  DeleteBucketLifecycle: bucket('PutLifecycleConfiguration'),
+  GetBucketLocation: bucket('GetBucketLocation'),
+  GetBucketLogging: bucket('GetBucketLogging'),
+  PutBucketLogging: bucket('PutBucketLogging'),
+  GetBucketNotificationConfiguration: bucket('GetBucketNotification'),
+  PutBucketNotificationConfiguration: bucket('PutBucketNotification'),
+  GetBucketOwnershipControls: bucket('GetBucketOwnershipControls'),
+  PutBucketOwnershipControls: bucket('PutBucketOwnershipControls'),
+  DeleteBucketOwnershipControls: bucket('PutBucketOwnershipControls'),
+  GetBucketPolicy: bucket('GetBucketPolicy'),
+  PutBucketPolicy: bucket('PutBucketPolicy'),
+  DeleteBucketPolicy: bucket('DeleteBucketPolicy'),
+  GetBucketPolicyStatus: bucket('GetBucketPolicyStatus'),
+  GetBucketReplication: bucket('GetReplicationConfiguration'),
+  DeleteBucketReplication: bucket('PutReplicationConfiguration'),
+  GetBucketRequestPayment: bucket('GetBucketRequestPayment'),
+  PutBucketRequestPayment: bucket('PutBucketRequestPayment'),
+  GetBucketTagging: bucket('GetBucketTagging'),
+  PutBucketTagging: bucket('PutBucketTagging'),
+  DeleteBucketTagging: bucket('PutBucketTagging'),
+  GetBucketVersioning: bucket('GetBucketVersioning'),
+  PutBucketVersioning: bucket('PutBucketVersioning'),
+  GetBucketWebsite: bucket('GetBucketWebsite'),
+  DeleteBucketWebsite: bucket('DeleteBucketWebsite'),
+  GetObjectLockConfiguration: bucket('GetBucketObjectLockConfiguration'),
+  GetPublicAccessBlock: bucket('GetBucketPublicAccessBlock'),
+  PutPublicAccessBlock: bucket('PutBucketPublicAccessBlock'),
+  DeletePublicAccessBlock: bucket('PutBucketPublicAccessBlock'),
+  ListBucketAnalyticsConfigurations: bucket('GetAnalyticsConfiguration'),
+  ListBucketIntelligentTieringConfigurations: bucket('GetIntelligentTieringConfiguration'),
+  ListBucketInventoryConfigurations: bucket('GetInventoryConfiguration'),
+  ListBucketMetricsConfigurations: bucket('GetMetricsConfiguration'),
+  GetObject: object('GetObject', 'GetObjectVersion'),
+  HeadObject: object('GetObject', 'GetObjectVersion'),
+  GetObjectAttributes: object('GetObjectAttributes', 'GetObjectVersionAttributes'),
+  GetObjectAcl: object('GetObjectAcl', 'GetObjectVersionAcl'),
+  PutObjectAcl: object('PutObjectAcl', 'PutObjectVersionAcl'),
+  GetObjectTagging: object('GetObjectTagging', 'GetObjectVersionTagging'),
+  PutObjectTagging: object('PutObjectTagging', 'PutObjectVersionTagging'),
+  DeleteObjectTagging: object('DeleteObjectTagging', 'DeleteObjectVersionTagging'),
+  GetObjectRetention: object('GetObjectRetention'),
+  PutObjectRetention: object('PutObjectRetention'),
+  GetObjectLegalHold: object('GetObjectLegalHold'),
+  PutObjectLegalHold: object('PutObjectLegalHold'),
+  PutObject: object('PutObject'),
+  CopyObject: object('PutObject'),
+  DeleteObject: object('DeleteObject', 'DeleteObjectVersion'),
+  CreateMultipartUpload: object('PutObject'),
+  UploadPart: object('PutObject'),
+  UploadPartCopy: object('PutObject'),
+  CompleteMultipartUpload: object('PutObject'),
+  AbortMultipartUpload: object('AbortMultipartUpload'),
+  ListParts: object('ListMultipartUploadParts'),
+};
