@@ -39,7 +39,7 @@ export type OutputOf<Command> = Command extends new (
   ? ReturnType<InstanceType<Command>['resolveMiddleware']> extends (
       ...args: never[]
     ) => Promise<{ output: infer O }>
-    ? { [K in Exclude<keyof O, '$metadata'>]: StreamOut<O[K]> }
+    ? { [K in keyof O as K extends '$metadata' ? never : K]: StreamOut<O[K]> }
     : never
   : never;
 
