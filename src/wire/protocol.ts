@@ -72,8 +72,17 @@ export interface DocumentCodec {
    * @param payload the member that is the payload, whose traits name the root
    */
   read(shape: Shape, bytes: Buffer, members?: readonly Member[], payload?: Member): unknown;
-  /** Writes the document of `value`; an absent structure is an empty one. */
-  write(shape: Shape, value: unknown, members?: readonly Member[], payload?: Member): string | Uint8Array;
+  /**
+   * Writes the document of `value`; an absent structure is an empty one.
+   * @param operation whose output this is: it may name the root, and its service the root's namespace
+   */
+  write(
+    shape: Shape,
+    value: unknown,
+    members?: readonly Member[],
+    payload?: Member,
+    operation?: Operation,
+  ): string | Uint8Array;
 }
 
 /**

@@ -174,6 +174,8 @@ export interface Operation {
   readonly inputIsUnit?: boolean;
   /** The model says the answer has no structure at all (EC2 writes `<return>true</return>`). */
   readonly outputIsUnit?: boolean;
+  /** REST-XML: the output's one member is the root of the document (S3's GetBucketLocation). */
+  readonly unwrappedXmlOutput?: boolean;
   /** The errors the model lists for it; empty where the source does not say. Any service error may be answered all the same. */
   readonly errors: readonly StructureShape[];
   /** The input member that is a streaming blob or event stream. */

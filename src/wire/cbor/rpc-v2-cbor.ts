@@ -1,3 +1,4 @@
+import { decodeRpcEvents, encodeRpcEvents } from '../event-stream/rpc-events.ts';
 import type { Fault } from '../fault.ts';
 import { faultName, queryErrorHeader } from '../json/aws-json.ts';
 import { PerShape, type Protocol, type ProtocolResponse } from '../protocol.ts';
@@ -11,10 +12,16 @@ const EMPTY = Buffer.alloc(0);
 /** Smithy RPC v2 CBOR. @see https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
 export const rpcV2Cbor: Protocol = {
   name: 'rpcv2Cbor',
-  decode(operation, { body }) {
-    return body.length === 0 ? {} : (cborCodec.read(operation.input, body) as Record<string, unknown>);
+  decode(operation, request) {
+    const events = decodeRpcEvents(operation, request, cborCodec);
+    if (events) return events;
+    return request.body.length === 0
+      ? {}
+      : (cborCodec.read(operation.input, request.body) as Record<string, unknown>);
   },
   encode(operation, output, requestId) {
+    const events = encodeRpcEvents(operation, output, protocolHeaders(requestId), cborCodec);
+    if (events) return events;
     if (operation.outputIsUnit) return answer(200, requestId, undefined);
     return answer(200, requestId, cborCodec.write(operation.output, output));
   },
@@ -25,9 +32,13 @@ export const rpcV2Cbor: Protocol = {
   },
 };
 
+function protocolHeaders(requestId: string): Record<string, string> {
+  return { 'smithy-protocol': 'rpc-v2-cbor', 'x-amzn-RequestId': requestId };
+}
+
 /** @param body undefined: without body and content type */
 function answer(status: number, requestId: string, body: Uint8Array | string | undefined): ProtocolResponse {
-  const headers: Record<string, string> = { 'smithy-protocol': 'rpc-v2-cbor', 'x-amzn-RequestId': requestId };
+  const headers = protocolHeaders(requestId);
   if (body !== undefined) headers['Content-Type'] = cborCodec.contentType;
   return { status, headers, body: body ?? EMPTY };
 }

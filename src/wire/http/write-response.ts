@@ -66,16 +66,16 @@ export class ResponseWriter {
     // queries and labels mean nothing in an answer: such members are in its document
     const elsewhere = new Set<HttpBinding['in']>(['header', 'prefixHeaders', 'payload', 'responseCode']);
     const payload = shape.members.find(({ http }) => http?.in === 'payload');
-    if (payload) return this.#payload(payload);
+    if (payload) return this.#payload(operation, payload);
     const document = shape.members.filter(({ http }) => http === undefined || !elsewhere.has(http.in));
     if (document.length === 0 && !this.#documentAlways) return () => undefined;
     return (output, headers) => {
       headers['Content-Type'] = this.#codec.contentType;
-      return this.#codec.write(shape, output, document);
+      return this.#codec.write(shape, output, document, undefined, operation);
     };
   }
 
-  #payload(member: Member): WriteBody {
+  #payload(operation: Operation, member: Member): WriteBody {
     const { name, target } = member;
     const isBytes = target.kind === 'blob' || target.kind === 'string';
     const contentType =
@@ -90,7 +90,7 @@ export class ResponseWriter {
       if (value === undefined || value === null) return undefined;
       headers['Content-Type'] = contentType;
       if (isBytes) return value as ProtocolResponse['body'];
-      return this.#codec.write(target, value, undefined, member);
+      return this.#codec.write(target, value, undefined, member, operation);
     };
   }
 }

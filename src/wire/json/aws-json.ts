@@ -1,3 +1,4 @@
+import { decodeRpcEvents, encodeRpcEvents } from '../event-stream/rpc-events.ts';
 import type { Fault } from '../fault.ts';
 import type { Protocol, ProtocolResponse } from '../protocol.ts';
 import type { ServiceModel } from '../shape.ts';
@@ -18,9 +19,14 @@ function awsJson(name: 'awsJson1_0' | 'awsJson1_1', contentType: string): Protoc
   });
   return {
     name,
-    decode: (operation, { body }) =>
-      body.length === 0 ? {} : (codec.read(operation.input, body) as Record<string, unknown>),
+    decode: (operation, request) =>
+      decodeRpcEvents(operation, request, codec) ??
+      (request.body.length === 0
+        ? {}
+        : (codec.read(operation.input, request.body) as Record<string, unknown>)),
     encode: (operation, output, requestId) => {
+      const events = encodeRpcEvents(operation, output, { 'x-amzn-RequestId': requestId }, codec);
+      if (events) return events;
       if (!operation.outputIsUnit) return answer(200, requestId, codec.write(operation.output, output));
       return answer(200, requestId, '');
     },

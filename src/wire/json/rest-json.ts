@@ -1,3 +1,4 @@
+import { restEvents } from '../event-stream/rest-events.ts';
 import { restProtocol } from '../http/rest.ts';
 import { headerFields } from '../http/write-response.ts';
 import { requestIdHeaders } from '../request-id.ts';
@@ -12,6 +13,7 @@ export const restJson1 = restProtocol({
   name: 'restJson1',
   codec,
   documentAlways: true,
+  events: restEvents,
   encodeFault(service, _operation, fault, requestId) {
     const headers: Record<string, string> = {
       ...requestIdHeaders(service, requestId),

@@ -71,6 +71,8 @@ function buildOperation(
     output,
     ...(inputReference === 'unit' && { inputIsUnit: true }),
     ...(outputReference === 'unit' && { outputIsUnit: true }),
+    // a trait of S3's model (`s3UnwrappedXmlOutput`) that its SDK replaces by code
+    ...(service.bareXmlErrors && name === 'GetBucketLocation' && { unwrappedXmlOutput: true }),
     errors: [],
     ...(inputStream && { inputStream }),
     ...(outputStream && { outputStream }),
