@@ -1,3 +1,4 @@
+import type { Constraints } from '../shape.ts';
 import type { Demand, PathStep, Violation } from './violation.ts';
 
 /**
@@ -12,43 +13,58 @@ export function inAwsWords(violations: readonly Violation[]): string {
 }
 
 function sentence(violation: Violation): string {
-  const { within, sensitive, demand } = violation;
+  const { within, sensitive } = violation;
   const path = within ? violation.path.slice(0, -1) : violation.path;
   const shown = within ? within.whole : violation.value;
   const value = sensitive ? 'Value' : shown === undefined ? 'Value null' : `Value '${display(shown)}'`;
-  return `${value} at '${pathText(path)}' failed to satisfy constraint: ${about(within?.place, words(demand))}`;
+  return `${value} at '${pathText(path)}' failed to satisfy constraint: ${demandText(violation)}`;
 }
 
-function about(place: 'item' | 'key' | 'value' | undefined, demand: string): string {
-  if (place === undefined) return demand;
-  const subject = { item: 'Member', key: 'Map keys', value: 'Map value' }[place];
-  return `${subject} must satisfy constraint: [${demand}]`;
+function demandText({ within, demand, value }: Violation): string {
+  if (!within) return words(demand, value);
+  const subject = { item: 'Member', key: 'Map keys', value: 'Map value' }[within.place];
+  return `${subject} must satisfy constraint: [${allWords(within.constraints ?? {}).join(', ')}]`;
 }
+
+const longest = (most: number) => `Member must have length less than or equal to ${most}`;
+const shortest = (least: number) => `Member must have length greater than or equal to ${least}`;
+const highest = (most: number) => `Member must have value less than or equal to ${most}`;
+const lowest = (least: number) => `Member must have value greater than or equal to ${least}`;
+const like = (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`;
+const among = (values: readonly unknown[]) => `Member must satisfy enum value set: [${values.join(', ')}]`;
 
 /** What is demanded, without what it is demanded of. */
-function words(demand: Demand): string {
+function words(demand: Demand, value: unknown): string {
   switch (demand.kind) {
     case 'required':
       return 'Member must not be null';
     case 'length':
       return demand.most !== undefined && demand.length > demand.most
-        ? `Member must have length less than or equal to ${demand.most}`
-        : `Member must have length greater than or equal to ${demand.least}`;
+        ? longest(demand.most)
+        : shortest(demand.least ?? 0);
     case 'range':
-      return rangeWords(demand.least, demand.most);
+      return demand.most !== undefined && (value as number) > demand.most
+        ? highest(demand.most)
+        : lowest(demand.least ?? 0);
     case 'pattern':
-      return `Member must satisfy regular expression pattern: ${demand.pattern}`;
+      return like(demand.pattern);
     case 'enum':
-      return `Member must satisfy enum value set: [${demand.values.join(', ')}]`;
+      return among(demand.values);
     case 'unique':
       return 'Member must have unique values';
   }
 }
 
-function rangeWords(least: number | undefined, most: number | undefined): string {
-  if (least === undefined) return `Member must have value less than or equal to ${most}`;
-  if (most === undefined) return `Member must have value greater than or equal to ${least}`;
-  return `Member must have value between ${least} and ${most}, inclusive`;
+/** Everything that is demanded of a part. */
+function allWords({ maxLength, minLength, maximum, minimum, pattern, values }: Constraints): string[] {
+  return [
+    maxLength !== undefined && longest(maxLength),
+    minLength !== undefined && shortest(minLength),
+    maximum !== undefined && highest(maximum),
+    minimum !== undefined && lowest(minimum),
+    pattern !== undefined && like(pattern),
+    values !== undefined && among(values),
+  ].filter((sentence) => sentence !== false);
 }
 
 /** As Java's beans are named: `tags.1.member.key`. */

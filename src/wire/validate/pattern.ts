@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { forRe2, fromJava } from './java-dialect.ts';
 
 /** Answers whether a text matches. */
 export type Matches = (text: string) => boolean;
@@ -8,15 +9,16 @@ const REMEMBERED = 64;
 /** Longer texts are not remembered. */
 const REMEMBERED_LENGTH = 256;
 /** The longest text that a pattern only a backtracking engine knows is tried on, characters. */
-const BACKTRACKING_LENGTH = 2_048;
+const BACKTRACKING_LENGTH = 4_096;
 
 /**
  * Compiles a model's pattern. Those that a backtracking engine could take long over run in linear time (RE2).
  * @param anchored the whole text must match, as AWS's own services have it; else a part suffices, as Smithy has it
  */
 export function compilePattern(pattern: string, anchored: boolean): Matches {
-  const source = anchored ? `^(?:${pattern})$` : pattern;
-  return remembering(isSequence(pattern) ? native(source) : (linear(source) ?? bounded(native(source))));
+  const translated = fromJava(pattern);
+  const source = anchored ? `^(?:${translated})$` : translated;
+  return remembering(isSequence(translated) ? native(source) : (linear(source) ?? bounded(native(source))));
 }
 
 /** A pattern of single characters and classes with at most one unbounded repetition: no engine is slow on it. */
@@ -45,10 +47,10 @@ function compileNative(source: string): RegExp {
 
 function linear(source: string): Matches | undefined {
   try {
-    const compiled = RE2JS.compile(source);
+    const compiled = RE2JS.compile(forRe2(source));
     return (text) => compiled.matcher(text).find();
   } catch {
-    return undefined; // looking around, or a repetition RE2 does not count to
+    return undefined; // it looks around itself
   }
 }
 

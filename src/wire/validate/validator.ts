@@ -96,7 +96,7 @@ export class Validator {
         const item = items[index];
         if (item === undefined || item === null) continue;
         const violations = join(
-          own(item)?.map((each) => inside(each, 'item', items)),
+          own(item)?.map((each) => inside(each, 'item', items, shape.member)),
           contents(item),
         );
         if (violations) found = join(found, under({ kind: 'index', index }, violations));
@@ -113,9 +113,11 @@ export class Validator {
       contents ??= this.#contents.of(shape.value.target);
       let found: Violation[] | undefined;
       for (const [key, item] of Object.entries(value as object)) {
-        const ofKey = ownKey(key)?.map((each) => inside(each, 'key', value));
+        const ofKey = ownKey(key)?.map((each) => inside(each, 'key', value, shape.key));
         const ofValue =
-          item === null ? undefined : ownValue(item)?.map((each) => inside(each, 'value', value));
+          item === null
+            ? undefined
+            : ownValue(item)?.map((each) => inside(each, 'value', value, shape.value));
         const violations = join(join(ofKey, ofValue), item === null ? undefined : contents(item));
         if (violations) found = join(found, under({ kind: 'key', key }, violations));
       }
@@ -127,10 +129,14 @@ export class Validator {
 const isSensitive = ({ sensitive, target }: Member): boolean =>
   sensitive === true || target.sensitive === true;
 
-const inside = (violation: Violation, place: 'item' | 'key' | 'value', whole: unknown): Violation => ({
-  ...violation,
-  within: { place, whole },
-});
+function inside(
+  violation: Violation,
+  place: 'item' | 'key' | 'value',
+  whole: unknown,
+  part: Member,
+): Violation {
+  return { ...violation, within: { place, whole, constraints: part.constraints } };
+}
 
 function join(some: Violation[] | undefined, more: Violation[] | undefined): Violation[] | undefined {
   return some && more ? some.concat(more) : (some ?? more);

@@ -1,3 +1,5 @@
+import type { Constraints } from '../shape.ts';
+
 /** One step from an input to the value that is wrong. */
 export type PathStep =
   | { readonly kind: 'member'; readonly name: string }
@@ -26,7 +28,12 @@ export interface Violation {
   readonly value: unknown;
   readonly demand: Demand;
   /** What the value is part of: the item of a list, the key or the value of a map. Such demands are told of the whole. */
-  readonly within?: { readonly place: 'item' | 'key' | 'value'; readonly whole: unknown };
+  readonly within?: {
+    readonly place: 'item' | 'key' | 'value';
+    readonly whole: unknown;
+    /** All that is demanded of such parts, met or not. */
+    readonly constraints: Constraints | undefined;
+  };
   /** The value must not be shown. */
   readonly sensitive: boolean;
 }
