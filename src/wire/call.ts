@@ -48,6 +48,8 @@ export interface AccessRequest {
   readonly resourceAccount?: string;
   /** The resource's own policy, a JSON document. */
   readonly resourcePolicy?: string;
+  /** The resource's policy must allow even in its own account, as a role's trust policy must. */
+  readonly resourcePolicyMustAllow?: true;
   /** Condition keys of this service and resource, e.g. `s3:prefix`, `aws:ResourceTag/team`. */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }

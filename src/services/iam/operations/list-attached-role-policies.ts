@@ -1,0 +1,19 @@
+import type { Operation } from '../context.ts';
+import { paginate } from '../pagination.ts';
+import { toAttached } from '../translate/entities.ts';
+
+/**
+ * The managed policies attached to a role.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html
+ */
+export const listAttachedRolePolicies: Operation<'ListAttachedRolePolicies'> = (
+  input,
+  { managed, records },
+) => {
+  const prefix = input.PathPrefix ?? '/';
+  const attached = records.roles
+    .get(input.RoleName)
+    .attached.filter((arn) => managed.find(arn)?.row.path.startsWith(prefix));
+  const { items, ...page } = paginate(toAttached(attached), input, ({ PolicyName }) => PolicyName);
+  return { AttachedPolicies: items, ...page };
+};
