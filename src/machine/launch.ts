@@ -25,7 +25,7 @@ export function launch(plan: LaunchPlan, command: string, args: readonly string[
   if (plan.mounts.length > 0) {
     if (!unshare || !mount) throw new Error('this machine makes no private mounts');
     const binds = plan.mounts.map(
-      ({ source, target }) => `${quote(mount)} --bind ${quote(source)} ${quote(target)}`,
+      ({ source, target }) => `${quote(mount)} --rbind ${quote(source)} ${quote(target)}`,
     );
     line = [unshare, '--mount', '--propagation', 'private', ...shell([...binds, 'exec "$@"'], line)];
   }

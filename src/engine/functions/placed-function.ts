@@ -1,0 +1,193 @@
+import type { Clock, Logger } from '../../kit/index.ts';
+import type { Cost, FunctionSpec, Invocation, Outcome, RunOutcome } from './spec.ts';
+import { type StartFailure, startWorker, type WorkerParts } from './start-worker.ts';
+import { Worker } from './worker.ts';
+
+/** How long a request waits for a worker that is at work before it has another one started, milliseconds. */
+const PATIENCE_MS = 5;
+
+/** Workers are replaced this long before their credentials expire, milliseconds. */
+const EXPIRY_MARGIN_MS = 60_000;
+
+interface Waiter {
+  readonly settle: (found: Worker | StartFailure | 'gone') => void;
+}
+
+/** A function that can be called: its workers and who waits for one. */
+export class PlacedFunction implements AsyncDisposable {
+  readonly spec: FunctionSpec;
+  readonly #parts: WorkerParts;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #onIdle: (worker: Worker) => void;
+  /** The last one that became idle is the first to work again: the others can be retired. */
+  readonly #idle: Worker[] = [];
+  readonly #workers = new Set<Worker>();
+  readonly #waiting = new Set<Waiter>();
+  #starting = 0;
+  #inside = 0;
+  #closed = false;
+  #drained: (() => void) | undefined;
+
+  /** @param onIdle told of each worker that has nothing to do for now */
+  constructor(spec: FunctionSpec, parts: WorkerParts, log: Logger, onIdle: (worker: Worker) => void) {
+    this.spec = spec;
+    this.#parts = parts;
+    this.#log = log;
+    this.#clock = parts.clock;
+    this.#onIdle = onIdle;
+  }
+
+  /** How many workers there are. */
+  get workers(): number {
+    return this.#workers.size;
+  }
+
+  /** Serves one request. Never rejects: every end is an outcome. */
+  async invoke(invocation: Invocation): Promise<Outcome> {
+    if (this.#closed) return { kind: 'gone' };
+    const pass = this.spec.gate().tryEnter();
+    if (!pass) {
+      this.spec.observe({ kind: 'throttled', timeMs: this.#clock.now(), invocation });
+      return { kind: 'throttled' };
+    }
+    this.#inside++;
+    try {
+      const found = this.#takeIdle() ?? (await this.#wait());
+      if (found === 'gone') return { kind: 'gone' };
+      if (!(found instanceof Worker)) return this.#tellFailure(found, invocation);
+      const outcome = await found.invoke(invocation);
+      this.#release(found);
+      return outcome;
+    } finally {
+      this.#inside--;
+      pass[Symbol.dispose]();
+      if (this.#inside === 0) this.#drained?.();
+    }
+  }
+
+  /** Ends workers that were idle for that long. */
+  retireIdle(idleMs: number): void {
+    const before = this.#clock.monotonic() - idleMs;
+    while (this.#idle[0] && this.#idle[0].idleSince < before) this.#idle.shift()?.end();
+  }
+
+  /** Takes no more requests, lets those inside end, then ends the workers. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    for (const worker of this.#idle.splice(0)) worker.end();
+    if (this.#inside > 0) {
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve;
+      });
+    }
+    this.end();
+    await Promise.all([...this.#workers].map((worker) => worker.exited));
+  }
+
+  /** Ends the workers at once, with what they serve. */
+  end(): void {
+    this.#closed = true;
+    for (const waiter of this.#waiting) waiter.settle('gone');
+    this.#waiting.clear();
+    for (const worker of this.#workers) worker.end();
+  }
+
+  #takeIdle(): Worker | undefined {
+    for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) {
+      if (worker.ended) continue;
+      if (worker.expiresAtMs - EXPIRY_MARGIN_MS > this.#clock.now()) return worker;
+      worker.end();
+    }
+    return undefined;
+  }
+
+  /** Waits for the next worker: one that is at work may be first, and one is started when none comes soon. */
+  #wait(): Promise<Worker | StartFailure | 'gone'> {
+    return new Promise((resolve) => {
+      let patience: Disposable | undefined;
+      const waiter: Waiter = {
+        settle: (found) => {
+          patience?.[Symbol.dispose]();
+          resolve(found);
+        },
+      };
+      this.#waiting.add(waiter);
+      const atWork = this.#workers.size - this.#idle.length;
+      if (atWork === 0) return this.#startForWaiting();
+      patience = this.#clock.after(PATIENCE_MS, () => this.#startForWaiting());
+    });
+  }
+
+  #startForWaiting(): void {
+    if (this.#starting >= this.#waiting.size) return;
+    this.#starting++;
+    startWorker(this.#parts, this.spec)
+      .catch((error: unknown): StartFailure => {
+        this.#log.error({ error, function: this.spec.name }, 'a worker could not be started');
+        return { kind: 'impossible', detail: `a worker could not be started: ${(error as Error).message}` };
+      })
+      .then((started) => {
+        this.#starting--;
+        this.#arrive(started);
+      });
+  }
+
+  #arrive(started: Worker | StartFailure): void {
+    if (started instanceof Worker) {
+      this.#workers.add(started);
+      started.exited.then(() => this.#forget(started));
+      return this.#release(started);
+    }
+    const [waiter] = this.#waiting;
+    if (!waiter) return;
+    this.#waiting.delete(waiter);
+    waiter.settle(started);
+  }
+
+  #release(worker: Worker): void {
+    if (worker.ended) {
+      if (this.#waiting.size > 0) this.#startForWaiting();
+      return;
+    }
+    const [waiter] = this.#waiting;
+    if (waiter) {
+      this.#waiting.delete(waiter);
+      return waiter.settle(worker);
+    }
+    if (this.#closed) return worker.end();
+    worker.idleSince = this.#clock.monotonic();
+    this.#idle.push(worker);
+    this.#onIdle(worker);
+  }
+
+  #forget(worker: Worker): void {
+    this.#workers.delete(worker);
+    const at = this.#idle.indexOf(worker);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  #tellFailure(failed: StartFailure, invocation: Invocation): Outcome {
+    if (failed.kind === 'impossible') return failed;
+    const outcome = outcomeOf(failed, this.spec.memoryMb);
+    const timeMs = this.#clock.now();
+    const { observe } = this.spec;
+    observe.call(this.spec, { kind: 'started', stream: failed.stream, timeMs, invocation });
+    observe.call(this.spec, { kind: 'ended', stream: failed.stream, timeMs, invocation, outcome });
+    return outcome;
+  }
+}
+
+function outcomeOf(failed: Exclude<StartFailure, { kind: 'impossible' }>, memoryMb: number): RunOutcome {
+  const cost: Cost = { durationMs: failed.initMs, peakMemoryBytes: 0 };
+  switch (failed.kind) {
+    case 'init-failed':
+      return { kind: 'init-failed', payload: failed.payload, cost };
+    case 'init-timed-out':
+      return { kind: 'timed-out', cost };
+    case 'ended':
+      return failed.exit.outOfMemory
+        ? { kind: 'out-of-memory', cost: { ...cost, peakMemoryBytes: memoryMb * 1024 * 1024 } }
+        : { kind: 'crashed', end: { code: failed.exit.code, signal: failed.exit.signal }, cost };
+  }
+}

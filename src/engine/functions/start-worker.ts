@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Ids } from '../../kit/index.ts';
+import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
+import { RuntimeApi } from './conversation/runtime-api.ts';
+import { cpuShare } from './cpu-share.ts';
+import { needsOwnStart, workerEnvironment } from './environment.ts';
+import { findProgram, type RuntimeFolders, type RuntimeProgram } from './programs.ts';
+import { openSandbox } from './sandbox.ts';
+import type { FunctionSpec, WorkerCredentials } from './spec.ts';
+import type { WarmPool } from './warm-pool.ts';
+import { type InitOutcome, Worker } from './worker.ts';
+
+/** What workers are started with. */
+export interface WorkerParts {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pool: WarmPool;
+  readonly folders: RuntimeFolders;
+  readonly visible: readonly string[];
+  /** Bytes an answer may have. */
+  readonly mostAnswerBytes: number;
+}
+
+/** Why a worker did not come up. */
+export type StartFailure =
+  | { readonly kind: 'impossible'; readonly detail: string }
+  | {
+      readonly kind: 'init-failed';
+      readonly payload: Buffer;
+      readonly stream: string;
+      readonly initMs: number;
+    }
+  | { readonly kind: 'init-timed-out'; readonly stream: string; readonly initMs: number }
+  | { readonly kind: 'ended'; readonly exit: ProcessExit; readonly stream: string; readonly initMs: number };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+const INIT_LIMIT_MS = 10_000;
+
+/** Starts a worker and loads the handler at full CPU; the share of CPU holds from then on. */
+export async function startWorker(parts: WorkerParts, spec: FunctionSpec): Promise<Worker | StartFailure> {
+  const { clock, ids, machine } = parts;
+  const program = await findProgram(spec.runtime, spec.memoryMb, machine, parts.folders);
+  if (typeof program === 'string') return { kind: 'impossible', detail: program };
+  const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  const stream = `${day}/[${spec.version}]${ids.hex(32)}`;
+  const credentials = await spec.credentials();
+  const startedAt = clock.monotonic();
+  spec.observe({
+    kind: 'worker-started',
+    stream,
+    timeMs: clock.now(),
+    runtime: program?.version ?? 'provided:al2023',
+  });
+  const attempt: Attempt = { parts, spec, stream, credentials };
+  const { worker, process } = program ? await startRuntime(attempt, program) : await startBootstrap(attempt);
+  const outcome = await worker.waitForInit(INIT_LIMIT_MS);
+  worker.initMs = clock.monotonic() - startedAt;
+  if (outcome.kind === 'initialised') {
+    await process.limit({ cpus: cpuShare(spec.memoryMb), memoryBytes: spec.memoryMb * 1024 * 1024 });
+    return worker;
+  }
+  worker.end();
+  return failure(outcome, stream, worker.initMs);
+}
+
+interface Attempt {
+  readonly parts: WorkerParts;
+  readonly spec: FunctionSpec;
+  readonly stream: string;
+  readonly credentials: WorkerCredentials | undefined;
+}
+
+interface Started {
+  readonly worker: Worker;
+  readonly process: RunningProcess;
+}
+
+async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<Started> {
+  const { parts, spec, stream, credentials } = attempt;
+  const early = needsOwnStart(spec.env);
+  const fresh = early
+    ? await parts.pool.start(program, spec.env, spec.env['AWS_LAMBDA_EXEC_WRAPPER'])
+    : await parts.pool.take(program);
+  const { process, conversation, sandbox } = fresh;
+  await Promise.all([
+    sandbox.showLayers(spec.layerDirectories),
+    process.limit({ memoryBytes: spec.memoryMb * 1024 * 1024 }),
+  ]);
+  const worker = makeWorker(attempt, process, conversation);
+  conversation.initialise(
+    {
+      env: workerEnvironment(spec, sandbox, stream, credentials),
+      handler: spec.handler,
+      codeDirectory: spec.codeDirectory,
+      layerDirectory: sandbox.layerDirectory,
+      generation: spec.runtime.kind === 'custom' ? 0 : spec.runtime.generation,
+      functionName: spec.name,
+      version: spec.version,
+      memoryMb: spec.memoryMb,
+      logGroup: spec.logGroup,
+      logStream: stream,
+      mostAnswerBytes: parts.mostAnswerBytes,
+    },
+    worker,
+  );
+  return { worker, process };
+}
+
+/** A custom runtime: the program `bootstrap` of the code, or of a layer. */
+async function startBootstrap(attempt: Attempt): Promise<Started> {
+  const { parts, spec, stream, credentials } = attempt;
+  const sandbox = await openSandbox(parts.machine, parts.ids.hex(16), parts.visible);
+  const api = await RuntimeApi.open(parts.mostAnswerBytes);
+  try {
+    await sandbox.showLayers(spec.layerDirectories);
+    const own = join(spec.codeDirectory, 'bootstrap');
+    const process = await parts.machine.spawn({
+      label: `function ${spec.name}`,
+      command: existsSync(own) ? own : join(sandbox.layerDirectory, 'bootstrap'),
+      args: [],
+      env: { ...workerEnvironment(spec, sandbox, stream, credentials), AWS_LAMBDA_RUNTIME_API: api.address },
+      cwd: spec.codeDirectory,
+      limits: { memoryBytes: spec.memoryMb * 1024 * 1024 },
+      mounts: sandbox.mounts,
+    });
+    process.exited.then(() => sandbox.remove());
+    const worker = makeWorker(attempt, process, api);
+    api.attend(process, parts.clock, worker);
+    return { worker, process };
+  } catch (error) {
+    api[Symbol.dispose]();
+    await sandbox.remove();
+    throw error;
+  }
+}
+
+function makeWorker(
+  attempt: Attempt,
+  process: RunningProcess,
+  conversation: ConstructorParameters<typeof Worker>[5],
+): Worker {
+  const { parts, spec, stream, credentials } = attempt;
+  return new Worker(spec, stream, credentials?.expiresAtMs ?? Infinity, parts.clock, process, conversation);
+}
+
+function failure(
+  outcome: Exclude<InitOutcome, { kind: 'initialised' }>,
+  stream: string,
+  initMs: number,
+): StartFailure {
+  switch (outcome.kind) {
+    case 'failed':
+      return { kind: 'init-failed', payload: outcome.payload, stream, initMs };
+    case 'timed-out':
+      return { kind: 'init-timed-out', stream, initMs };
+    case 'ended':
+      return { kind: 'ended', exit: outcome.exit, stream, initMs };
+  }
+}
