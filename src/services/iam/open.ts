@@ -47,8 +47,6 @@ export interface Iam {
   malformed(document: string): string | undefined;
   /** Whom an access key belongs to; undefined when it is nobody's. */
   accountOfKey(accessKeyId: string): string | undefined;
-  /** Reads everything again after the store was emptied. */
-  reset(): void;
 }
 
 /** Opens IAM over its records. */
@@ -86,10 +84,6 @@ export function openIam({ clock, ids, store, root, enforce }: IamDependencies): 
       return 'malformed' in policy ? policy.malformed : undefined;
     },
     accountOfKey: (id) => (id === root.accessKeyId ? root.account : records.accessKey(id)?.account),
-    reset: () => {
-      records.forget();
-      lastUse.clear();
-    },
   };
 }
 

@@ -17,8 +17,4 @@ export class LastUse {
   of(name: string): Use | undefined {
     return this.#uses.get(name);
   }
-
-  clear(): void {
-    this.#uses.clear();
-  }
 }

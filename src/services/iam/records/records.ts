@@ -40,19 +40,12 @@ export class IamRecords {
   constructor(store: Store) {
     this.#store = store;
     this.#accessKeys = store.collection<AccessKeyRow>('iam.access-keys');
-    this.forget();
+    for (const { account, row } of this.#accessKeys.all()) this.#keys.set(row.id, { ...row, account });
   }
 
   /** Calls `listener` after every change. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
-  }
-
-  /** Reads the index of access keys again: the store was emptied or filled by someone else. */
-  forget(): void {
-    this.#keys.clear();
-    for (const { account, row } of this.#accessKeys.all()) this.#keys.set(row.id, { ...row, account });
-    this.#changed();
   }
 
   /** The access key, whoever's it is. */
