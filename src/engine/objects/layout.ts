@@ -6,13 +6,10 @@ export class Layout {
   readonly incoming: string;
   /** Bytes at rest, spread over 256 directories, so that none grows too large. */
   readonly resting: string;
-  /** What is being deleted as a whole. */
-  readonly discarded: string;
 
   constructor(directory: string) {
     this.incoming = join(directory, 'incoming');
     this.resting = join(directory, 'bytes');
-    this.discarded = join(directory, 'discarded');
   }
 
   /** The directory of the bytes with that id. */

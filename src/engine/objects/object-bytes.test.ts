@@ -107,12 +107,3 @@ test('a missing file is an error before the first byte', async (context) => {
   const { bytes } = await make(context);
   await assert.rejects(bytes.read([{ id: 'none', bytes: 1 }], 0, 1), /ENOENT/);
 });
-
-test('clearing leaves an empty store that still works', async (context) => {
-  const { bytes, files } = await make(context);
-  await put(bytes, Buffer.from('a'));
-  await await bytes.clear();
-  assert.equal(await files(), 0);
-  const { id } = await put(bytes, Buffer.from('bc'));
-  assert.equal(await bytes.size(id), 2);
-});

@@ -1,5 +1,5 @@
 import { constants, createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createDigest, type DigestAlgorithm, type Ids } from '../../kit/index.ts';
@@ -43,13 +43,9 @@ export class ObjectBytes {
   /** Opens the store in its directory and sweeps what an earlier life left half-made. */
   static async open(options: ObjectBytesOptions): Promise<ObjectBytes> {
     const opened = new ObjectBytes(options);
-    const { incoming, resting, discarded } = opened.#layout;
-    await Promise.all(
-      [incoming, discarded].map((leftOver) => rm(leftOver, { recursive: true, force: true })),
-    );
-    await Promise.all(
-      [incoming, resting, discarded].map((needed) => mkdir(needed, { recursive: true, mode: 0o700 })),
-    );
+    const { incoming, resting } = opened.#layout;
+    await rm(incoming, { recursive: true, force: true });
+    for (const needed of [incoming, resting]) await mkdir(needed, { recursive: true, mode: 0o700 });
     for (const shelf of await readdir(resting)) opened.#shelves.add(shelf);
     return opened;
   }
@@ -128,21 +124,6 @@ export class ObjectBytes {
       await this.#leases.free(id);
       await rm(this.#layout.file(id), { force: true });
     }
-  }
-
-  /** Removes everything: it is out of the way at once; answers what frees the disk. */
-  async clear(): Promise<Promise<void>> {
-    const { resting, discarded } = this.#layout;
-    const aside = `${discarded}/${this.#ids.hex(32)}`;
-    await rename(resting, aside);
-    this.#shelves.clear();
-    await mkdir(resting, { mode: 0o700 });
-    return rm(aside, { recursive: true, force: true });
-  }
-
-  /** Whether bytes of that id are at rest, and how many. */
-  async size(id: string): Promise<number | undefined> {
-    return (await stat(this.#layout.file(id)).catch(() => undefined))?.size;
   }
 
   #draft(id: string, bytes: number, digests: ReadonlyMap<DigestAlgorithm, Buffer>): Draft {

@@ -12,3 +12,4 @@ export type { Malformed, PolicyDocument, PolicyKind, Statement } from './documen
 export { type Question, type RequestKeys, requestKeys } from './keys.ts';
 export { Policies } from './policies.ts';
 export type { Principal } from './principals.ts';
+export { compileWildcards } from './pattern.ts';

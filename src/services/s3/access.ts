@@ -6,7 +6,6 @@ import { bucketNamed, findVersion } from './find.ts';
 import { type Bucket, bucketArn } from './records/bucket.ts';
 import { objectArn, type Version } from './records/object.ts';
 import { parseCopySource } from './translate/copy-source.ts';
-import { isPublic } from './translate/public-policy.ts';
 
 interface Input extends Readonly<Record<string, unknown>> {
   readonly Bucket?: string;
@@ -131,9 +130,9 @@ const onObject = (
 
 /** The bucket's policy, unless it is public and such policies are to let in the owner's account and services alone. */
 function policyOf(bucket: Bucket, { caller }: CallContext): { resourcePolicy?: string } {
-  const { policy, publicAccess } = bucket;
+  const { policy, policyIsPublic, publicAccess } = bucket;
   if (policy === undefined) return {};
   const outsider = caller.account !== bucket.account && caller.kind !== 'service';
-  if (outsider && publicAccess?.RestrictPublicBuckets && isPublic(policy)) return {};
+  if (outsider && publicAccess?.RestrictPublicBuckets && policyIsPublic) return {};
   return { resourcePolicy: policy };
 }

@@ -6,9 +6,12 @@ const fault = (
   code: string,
   status: number,
   message: string,
-  members?: Record<string, unknown>,
-  headers?: Record<string, string>,
-): Fault => new Fault(code, status, message, { ...(members && { members }), ...(headers && { headers }) });
+  members: Readonly<Record<string, string | number>> = {},
+  headers: Record<string, string> = {},
+): Fault => {
+  const texts = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]));
+  return new Fault(code, status, message, { members: texts, headers });
+};
 
 /** A setting that would be kept and do nothing, or a header whose meaning is not built. */
 export const notImplemented = (what: string): Fault =>
@@ -101,8 +104,11 @@ export const metadataTooLarge = (bytes: number, maxBytes: number): Fault =>
     MaxSizeAllowed: maxBytes,
   });
 
-export const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: unknown): Fault =>
-  fault('InvalidArgument', 400, message, { ArgumentName, ArgumentValue });
+export const invalidArgument = (
+  message: string,
+  ArgumentName: string,
+  ArgumentValue: string | number,
+): Fault => fault('InvalidArgument', 400, message, { ArgumentName, ArgumentValue });
 
 export const invalidRequest = (message: string): Fault => fault('InvalidRequest', 400, message);
 

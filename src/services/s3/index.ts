@@ -18,8 +18,6 @@ export interface S3Service {
   readonly definition: ServiceDefinition;
   /** Frees the bytes that nobody needed any more when an earlier life ended. */
   resume(): Promise<void>;
-  /** Removes the bytes of every object; the records are the store's to clear. Answers what frees the disk. */
-  clear(): Promise<Promise<void>>;
 }
 
 /** Opens S3: what was half-made when an earlier life ended is gone. */
@@ -50,7 +48,6 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
       await bytes.remove(loose);
       parts.loose.drop(loose);
     },
-    clear: () => bytes.clear(),
   };
 }
 

@@ -36,6 +36,8 @@ export interface BucketRow {
   readonly ownership?: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter';
   readonly publicAccess?: PublicAccess;
   readonly policy?: string;
+  /** Whether the policy lets everyone in; there is one when this is set. */
+  readonly policyIsPublic?: boolean;
   readonly tags?: readonly Tag[];
   readonly stored?: StoredSettings;
 }
