@@ -37,7 +37,6 @@ export class Container {
   readonly #clock: Clock;
   readonly #health: HealthSpec;
   #lastLines: readonly string[] = [];
-  #stopping: Promise<ProcessExit> | undefined;
 
   private constructor(
     process: RunningProcess,
@@ -132,16 +131,11 @@ export class Container {
     return this.#client.send(request);
   }
 
-  /** Ends the process tree: SIGTERM, then SIGKILL after the grace. */
-  stop(): Promise<ProcessExit> {
-    this.#stopping ??= this.#process.stop(this.#health.stopGraceMs).finally(() => this.#client.close());
-    return this.#stopping;
-  }
-
-  /** Ends the process tree at once. */
-  async kill(): Promise<void> {
-    await this.#process.stop(0);
+  /** Ends the process tree: SIGTERM, then SIGKILL after the grace. Asked again with a shorter grace, the shorter one counts. */
+  async stop(graceMs: number = this.#health.stopGraceMs): Promise<ProcessExit> {
+    const exit = await this.#process.stop(graceMs);
     this.#client.close();
+    return exit;
   }
 }
 

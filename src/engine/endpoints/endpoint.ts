@@ -11,7 +11,7 @@ export interface StartFailure {
 }
 
 /** Variants behind one name; one deployment of them, which an update replaces as a whole. */
-export class Endpoint implements AsyncDisposable {
+export class Endpoint {
   readonly spec: EndpointSpec;
   readonly variants: readonly Variant[];
   readonly #random: () => number;
@@ -51,10 +51,11 @@ export class Endpoint implements AsyncDisposable {
   /** Takes no more requests; resolves when those it has are answered and its instances have ended. */
   async retire(): Promise<void> {
     await Promise.all(this.variants.map((variant) => variant.drain()));
-    await this[Symbol.asyncDispose]();
+    await this.stop();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.variants.map((variant) => variant.stop()));
+  /** Ends its instances at once; requests under way end as crashed. */
+  async stop(graceMs?: number): Promise<void> {
+    await Promise.all(this.variants.map((variant) => variant.stop(graceMs)));
   }
 }

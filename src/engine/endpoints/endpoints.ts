@@ -10,8 +10,19 @@ export interface EndpointsOptions extends ContainerHost {
   readonly random: () => number;
 }
 
-/** How a deployment ended: in service, or not and nothing of it left. */
-export type Deployment = { readonly kind: 'in-service' } | ({ readonly kind: 'failed' } & StartFailure);
+/** How a deployment ended; of one that is not in service nothing is left. */
+export type Deployment =
+  | {
+      readonly kind: 'in-service';
+      /** Resolves when what served before has answered its last request and ended. */
+      readonly drained: Promise<void>;
+    }
+  | ({ readonly kind: 'failed' } & StartFailure)
+  /** The engine was closed meanwhile. */
+  | { readonly kind: 'stopped' };
+
+/** Between SIGTERM and SIGKILL when everything is being closed, milliseconds. */
+const CLOSING_GRACE_MS = 2_000;
 
 /** One variant as it stands. */
 export interface VariantStanding {
@@ -32,6 +43,7 @@ export class Endpoints implements AsyncDisposable {
   readonly #serving = new Map<string, Endpoint>();
   /** Everything that has processes: those serving, those starting, those being drained. */
   readonly #all = new Set<Endpoint>();
+  #closed = false;
 
   constructor(options: EndpointsOptions) {
     this.#options = options;
@@ -44,14 +56,18 @@ export class Endpoints implements AsyncDisposable {
   async deploy(spec: EndpointSpec, listener: EndpointListener): Promise<Deployment> {
     const next = this.#open(spec, listener, true);
     const failure = await next.started();
+    if (this.#closed) {
+      await this.#close(next);
+      return { kind: 'stopped' };
+    }
     if (failure) {
       await this.#close(next);
       return { kind: 'failed', ...failure };
     }
     const before = this.#serving.get(spec.id);
     this.#serving.set(spec.id, next);
-    if (before) void before.retire().finally(() => this.#all.delete(before));
-    return { kind: 'in-service' };
+    const drained = before ? before.retire().finally(() => this.#all.delete(before)) : Promise.resolve();
+    return { kind: 'in-service', drained };
   }
 
   /** Places an endpoint that has served before: requests wait until it is up again, and its start is tried for ever. */
@@ -93,8 +109,9 @@ export class Endpoints implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     this.#serving.clear();
-    await Promise.all([...this.#all].map((endpoint) => this.#close(endpoint)));
+    await Promise.all([...this.#all].map((endpoint) => this.#close(endpoint, CLOSING_GRACE_MS)));
   }
 
   #open(spec: EndpointSpec, listener: EndpointListener, mayFail: boolean): Endpoint {
@@ -103,8 +120,8 @@ export class Endpoints implements AsyncDisposable {
     return endpoint;
   }
 
-  async #close(endpoint: Endpoint): Promise<void> {
-    await endpoint[Symbol.asyncDispose]();
+  async #close(endpoint: Endpoint, graceMs?: number): Promise<void> {
+    await endpoint.stop(graceMs);
     this.#all.delete(endpoint);
   }
 }

@@ -17,10 +17,15 @@ export interface InstanceHome extends ContainerHost {
   readonly mayFail: boolean;
   /** Called whenever it enters or leaves service. */
   changed(): void;
+  /** Instances of the variant in service now. */
+  inServiceCount(): number;
 }
 
 /** Between pings of a container whose connections fail, milliseconds. */
 const DOUBT_MS = 200;
+
+/** Between SIGTERM and SIGKILL of a container that is replaced, at most, milliseconds. */
+const REPLACED_GRACE_MS = 5_000;
 
 type Phase = 'starting' | 'in-service' | 'stopped' | 'failed';
 
@@ -38,11 +43,14 @@ export class Instance {
   #badStarts = 0;
   #outstanding = 0;
   #lastSignOfLife = 0;
+  #graceMs: number;
   #wake: () => void = () => {};
 
   constructor(spec: VariantSpec, home: InstanceHome) {
     this.#spec = spec;
     this.#home = home;
+    // One that is replaced because it does not answer seldom listens to SIGTERM either.
+    this.#graceMs = Math.min(spec.health.stopGraceMs, REPLACED_GRACE_MS);
     this.id = `i-${home.ids.hex(17)}`;
     const { promise, resolve } = Promise.withResolvers<FirstStart>();
     this.firstStart = promise;
@@ -71,7 +79,7 @@ export class Instance {
   /** Sends a request to its container; `undelivered` when nobody can have seen it, so that it may be sent again. */
   async invoke(invocation: Invocation, timeoutMs: number): Promise<Outcome | 'undelivered'> {
     const { clock } = this.#home;
-    const served = { variant: this.#spec.name, instance: this.id };
+    const served = { variant: this.#spec.name, instance: this.id, instances: this.#home.inServiceCount() };
     const container = this.#container;
     if (!container || this.#phase !== 'in-service') return 'undelivered';
     const startedAt = clock.monotonic();
@@ -109,11 +117,15 @@ export class Instance {
     return { kind: 'model-error', ...where, status, body };
   }
 
-  /** Takes it out of service and ends its container with SIGTERM, then SIGKILL; requests under way are not waited for. */
-  async stop(): Promise<void> {
+  /**
+   * Takes it out of service and ends its container with SIGTERM, then SIGKILL; requests under way are not waited for.
+   * @param graceMs between the two; default as its health says
+   */
+  async stop(graceMs?: number): Promise<void> {
+    this.#graceMs = graceMs ?? this.#spec.health.stopGraceMs;
     if (!this.#stopping.signal.aborted) this.#stopping.abort();
     if (this.#phase !== 'failed') this.#enter('stopped');
-    await this.#container?.stop();
+    await this.#container?.stop(this.#graceMs);
     await this.#life;
   }
 
@@ -186,7 +198,7 @@ export class Instance {
       return { reason, final: false };
     } finally {
       if (this.#phase === 'in-service') this.#enter('starting');
-      await container.stop();
+      await container.stop(this.#graceMs);
       this.#container = undefined;
       if (signal.aborted) this.#tell({ kind: 'stopped' });
     }

@@ -13,6 +13,8 @@ export interface Invocation {
 export interface Served {
   readonly variant: string;
   readonly instance: string;
+  /** Instances of the variant that were in service. */
+  readonly instances: number;
   /** From sending the request to the instance to its whole answer, milliseconds. */
   readonly modelMs: number;
 }

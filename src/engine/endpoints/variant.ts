@@ -36,8 +36,8 @@ export class Variant {
     this.#clock = home.clock;
     this.#random = home.random;
     this.#gate = new Gate(0, spec.queueLimit);
-    const changed = () => this.#refresh();
-    this.#instances = Array.from({ length: spec.instances }, () => new Instance(spec, { ...home, changed }));
+    const place = { ...home, changed: () => this.#refresh(), inServiceCount: () => this.#inService.length };
+    this.#instances = Array.from({ length: spec.instances }, () => new Instance(spec, place));
     this.#refresh();
   }
 
@@ -120,10 +120,10 @@ export class Variant {
   }
 
   /** Ends every instance; requests under way end as crashed. */
-  async stop(): Promise<void> {
+  async stop(graceMs?: number): Promise<void> {
     this.#closed = true;
     this.#gate.close();
-    await Promise.all(this.#instances.map((instance) => instance.stop()));
+    await Promise.all(this.#instances.map((instance) => instance.stop(graceMs)));
   }
 
   #worthWaiting(): boolean {

@@ -1,0 +1,55 @@
+import type { CallContext } from '../../wire/index.ts';
+import { Fault } from '../../wire/index.ts';
+
+/** Errors of the data plane, in its words. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
+
+/** The longest message of a model that is passed on, characters. */
+const MAX_MESSAGE = 64 * 1024;
+
+export const validationError = (message: string): Fault => new Fault('ValidationError', 400, message);
+
+export const endpointNotFound = (name: string, { account }: CallContext): Fault =>
+  validationError(`Endpoint ${name} of account ${account} not found.`);
+
+export const variantNotFound = (variant: string, name: string, { account }: CallContext): Fault =>
+  validationError(`Variant ${variant} of endpoint ${name} of account ${account} not found.`);
+
+/** 503: nobody to serve it now. */
+export const serviceUnavailable = (message: string): Fault => new Fault('ServiceUnavailable', 503, message);
+
+export const notImplemented = (what: string): Fault =>
+  new Fault('NotImplemented', 501, `${what} is not implemented.`);
+
+/** 424: the model answered an error, or (status 0) did not answer. */
+export function modelError(endpoint: string, status: number, message: string, call: CallContext): Fault {
+  const { region, account } = call;
+  const OriginalMessage = message.length > MAX_MESSAGE ? message.slice(0, MAX_MESSAGE) : message;
+  const group = `/aws/sagemaker/Endpoints/${endpoint}`;
+  const blame = status >= 400 && status < 500 ? 'client' : 'server';
+  return new Fault(
+    'ModelError',
+    424,
+    `Received ${blame} error (${status}) from primary with message "${OriginalMessage}". See https://${region}.console.aws.amazon.com/` +
+      `cloudwatch/home?region=${region}#logEventViewer:group=${group} in account ${account} for more information.`,
+    {
+      members: {
+        OriginalStatusCode: status,
+        OriginalMessage,
+        LogStreamArn: `arn:aws:logs:${region}:${account}:log-group:${group}`,
+      },
+    },
+  );
+}
+
+/** What SageMaker says in place of a model that did not answer. */
+export const silence = {
+  timedOut:
+    'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for ' +
+    'each container in Amazon CloudWatch, resolve the issue, and try again.',
+  lost: (endpoint: string): string =>
+    `Amazon SageMaker could not get a response from the ${endpoint} endpoint. This can occur when CPU or memory ` +
+    'utilization is high. To check your utilization, see Amazon CloudWatch. To fix this problem, use an instance type ' +
+    'with more CPU capacity or memory.',
+  tooLarge: (bytes: number): string =>
+    `The response of the container is larger than the maximum of ${bytes} bytes.`,
+};

@@ -1,0 +1,40 @@
+import type * as sdk from '@aws-sdk/client-sagemaker-runtime';
+import type { Endpoints } from '../../engine/endpoints/index.ts';
+import type { MetricSink } from '../../engine/telemetry/index.ts';
+import type { Clock } from '../../kit/index.ts';
+import type { Operations, ServiceDefinition } from '../../wire/index.ts';
+import { invokeEndpoint } from './invoke-endpoint.ts';
+import { MAX_PAYLOAD_BYTES } from './limits.ts';
+import { InvocationMetrics } from './metrics.ts';
+
+/** What the data plane stands on. */
+export interface SageMakerRuntimeDependencies {
+  readonly clock: Clock;
+  readonly metrics: MetricSink;
+  /** The engine that `services/sagemaker` places endpoints in. */
+  readonly endpoints: Endpoints;
+}
+
+/** Opens SageMaker's data plane; it keeps nothing, so there is nothing to close. */
+export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies): {
+  definition: ServiceDefinition;
+} {
+  const { clock, endpoints } = dependencies;
+  const metrics = new InvocationMetrics(dependencies.metrics);
+  const operations = {
+    InvokeEndpoint: (input, call) => invokeEndpoint(input, call, endpoints, metrics, clock),
+  } satisfies Operations<typeof sdk>;
+  return {
+    definition: {
+      name: 'sagemaker-runtime',
+      operations,
+      access: (operation, input: { EndpointName: string }, call) => [
+        {
+          action: `sagemaker:${operation}`,
+          resource: `arn:aws:sagemaker:${call.region}:${call.account}:endpoint/${input.EndpointName.toLowerCase()}`,
+        },
+      ],
+      maxBodyBytes: () => MAX_PAYLOAD_BYTES,
+    },
+  };
+}

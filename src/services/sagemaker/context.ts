@@ -1,0 +1,35 @@
+import type { Clock, Ids, Logger } from '../../kit/index.ts';
+import type { Records, Store } from '../../store/index.ts';
+import type { CallContext } from '../../wire/index.ts';
+import type { Hosting } from './hosting/hosting.ts';
+import type { ModelData } from './hosting/model-data.ts';
+import type { EndpointConfigRow } from './records/endpoint-config.ts';
+import type { EndpointRow } from './records/endpoint.ts';
+import type { ModelRow } from './records/model.ts';
+import type { TagsRow } from './records/tags.ts';
+
+/** What a handler is given: who calls, the records of the caller's account and Region, and what hosts models. */
+export interface Context {
+  readonly call: CallContext;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  /** By lower-case name, as the other resources. */
+  readonly models: Records<ModelRow>;
+  readonly configs: Records<EndpointConfigRow>;
+  readonly endpoints: Records<EndpointRow>;
+  /** By ARN. */
+  readonly tags: Records<TagsRow>;
+  readonly hosting: Hosting;
+  readonly modelData: ModelData;
+}
+
+/** The names of the collections. */
+export const collections = {
+  models: 'sagemaker.models',
+  configs: 'sagemaker.endpoint-configs',
+  endpoints: 'sagemaker.endpoints',
+  tags: 'sagemaker.tags',
+  images: 'sagemaker.images',
+} as const;

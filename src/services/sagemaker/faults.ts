@@ -1,0 +1,68 @@
+import { Fault } from '../../wire/index.ts';
+
+/** Errors of SageMaker, in its words. Most are `ValidationException`, also what other services call not found or conflict. */
+
+/** 400: the request cannot be done as it is. */
+export const validation = (message: string): Fault => new Fault('ValidationException', 400, message);
+
+/** 501: a setting that is not built, which would otherwise be kept and do nothing. */
+export const notImplemented = (what: string): Fault =>
+  new Fault('NotImplemented', 501, `${what} is not implemented.`);
+
+export const couldNotFindModel = (arn: string): Fault => validation(`Could not find model "${arn}".`);
+export const couldNotFindEndpointConfig = (arn: string): Fault =>
+  validation(`Could not find endpoint configuration "${arn}".`);
+export const couldNotFindEndpoint = (arn: string): Fault => validation(`Could not find endpoint "${arn}".`);
+export const couldNotFindResource = (arn: string): Fault => validation(`Could not find resource "${arn}".`);
+
+export const modelExists = (arn: string): Fault =>
+  validation(`Cannot create already existing model "${arn}".`);
+export const endpointConfigExists = (arn: string): Fault =>
+  validation(`Cannot create already existing endpoint configuration "${arn}".`);
+export const endpointExists = (arn: string): Fault =>
+  validation(`Cannot create already existing endpoint "${arn}".`);
+
+/** The endpoint is being created, updated or deleted. */
+export const endpointInProgress = (arn: string): Fault =>
+  validation(`Cannot update in-progress endpoint "${arn}".`);
+export const endpointFailed = (arn: string): Fault => validation(`Cannot update failed endpoint "${arn}".`);
+
+export const couldNotFindModelData = (url: string): Fault =>
+  validation(`Could not find model data at ${url}.`);
+
+export const couldNotAccessModelData = (url: string, roleArn: string, region: string): Fault =>
+  validation(
+    `Could not access model data at ${url}. Please ensure that the role "${roleArn}" exists and that its trust ` +
+      'relationship policy allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com". ' +
+      `Also ensure that the role has "s3:GetObject" permissions and that the object is located in ${region}. ` +
+      'If your Model uses multiple models or uncompressed models, please ensure that the role has "s3:ListBucket" permission.',
+  );
+
+/** 400: a quota of the account. @see https://docs.aws.amazon.com/general/latest/gr/sagemaker.html */
+export const instanceLimitExceeded = (type: string, limit: number, used: number, delta: number): Fault =>
+  new Fault(
+    'ResourceLimitExceeded',
+    400,
+    `The account-level service limit '${type} for endpoint usage' is ${limit} Instances, with current utilization of ` +
+      `${used} Instances and a request delta of ${delta} Instances. Please use AWS Service Quotas to request an increase ` +
+      'for this quota. If AWS Service Quotas is not available, contact AWS support to request an increase for this quota.',
+  );
+
+/** Why an endpoint failed, as `FailureReason` says it. */
+export const failureReasons = {
+  download: (url: string): string =>
+    `Failed to download model data for container "container_1" from URL: "${url}". Please ensure that there is an ` +
+    'object located at the URL and that the role passed to CreateModel has permissions to download the object.',
+  extract: (url: string): string =>
+    `Failed to extract model data archive for container "container_1" from URL "${url}". Please ensure that the object ` +
+    'located at the URL is a valid tar.gz archive.',
+  image: (variant: string): string =>
+    `Please make sure all images included in the model for the production variant ${variant} exist, and that the ` +
+    'execution role used to create the model has permissions to access them.',
+  role: (roleArn: string): string =>
+    `The role "${roleArn}" cannot be assumed. Please ensure that the role exists and that its trust relationship policy ` +
+    'allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com".',
+  ping: (variant: string): string =>
+    `The primary container for production variant ${variant} did not pass the ping health check. Please check ` +
+    'CloudWatch logs for this endpoint.',
+};

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type * as sdk from '@aws-sdk/client-sagemaker';
+import type { Endpoints } from '../../engine/endpoints/index.ts';
+import type { LogSink } from '../../engine/telemetry/index.ts';
+import type { Clock, Ids, Logger } from '../../kit/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { CallContext, Handler, InsideClient, Operations, ServiceDefinition } from '../../wire/index.ts';
+import { accessOf } from './access.ts';
+import { type Context, collections } from './context.ts';
+import { Hosting } from './hosting/hosting.ts';
+import { ModelData } from './hosting/model-data.ts';
+import { type Images, openImages } from './images.ts';
+import { createEndpoint } from './operations/create-endpoint.ts';
+import { createEndpointConfig } from './operations/create-endpoint-config.ts';
+import { createModel } from './operations/create-model.ts';
+import { deleteEndpoint } from './operations/delete-endpoint.ts';
+import { deleteEndpointConfig } from './operations/delete-endpoint-config.ts';
+import { deleteModel } from './operations/delete-model.ts';
+import { describeEndpoint } from './operations/describe-endpoint.ts';
+import { describeEndpointConfig } from './operations/describe-endpoint-config.ts';
+import { describeModel } from './operations/describe-model.ts';
+import { listEndpointConfigs } from './operations/list-endpoint-configs.ts';
+import { listEndpoints } from './operations/list-endpoints.ts';
+import { listModels } from './operations/list-models.ts';
+import { addTags, deleteTags, listTags } from './operations/tags.ts';
+import { updateEndpoint } from './operations/update-endpoint.ts';
+import type { EndpointRow } from './records/endpoint.ts';
+import type { EndpointConfigRow } from './records/endpoint-config.ts';
+import type { ModelRow } from './records/model.ts';
+import type { TagsRow } from './records/tags.ts';
+import type { Roles } from './roles.ts';
+
+export type { DeclaredImage, Images } from './images.ts';
+export type { RoleCredentials, Roles } from './roles.ts';
+
+/** What SageMaker stands on. */
+export interface SageMakerDependencies {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly inside: InsideClient;
+  readonly logs: LogSink;
+  /** The engine; the data plane (`sagemaker-runtime`) is given the same one. */
+  readonly endpoints: Endpoints;
+  readonly roles: Roles;
+  readonly stateDirectory: string;
+  /** Where containers find programs, as in `PATH`. */
+  readonly searchPath: string;
+  /** The address at which containers reach this server with an AWS SDK. */
+  endpointUrl(): string;
+  background(name: string, work: Promise<void>): void;
+}
+
+/** SageMaker, opened. */
+export interface SageMaker {
+  readonly definition: ServiceDefinition;
+  /** The image registry, for `/_postern/images`. */
+  readonly images: Images;
+  /** Places again what the records say. Endpoints that served take requests before it resolves. */
+  resume(): Promise<void>;
+}
+
+const operations = {
+  AddTags: addTags,
+  CreateEndpoint: createEndpoint,
+  CreateEndpointConfig: createEndpointConfig,
+  CreateModel: createModel,
+  DeleteEndpoint: deleteEndpoint,
+  DeleteEndpointConfig: deleteEndpointConfig,
+  DeleteModel: deleteModel,
+  DeleteTags: deleteTags,
+  DescribeEndpoint: describeEndpoint,
+  DescribeEndpointConfig: describeEndpointConfig,
+  DescribeModel: describeModel,
+  ListEndpointConfigs: listEndpointConfigs,
+  ListEndpoints: listEndpoints,
+  ListModels: listModels,
+  ListTags: listTags,
+  UpdateEndpoint: updateEndpoint,
+} satisfies Operations<typeof sdk, Context>;
+
+/** Opens SageMaker's control plane. */
+export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
+  const { clock, ids, log, store, inside, logs, roles, searchPath, background } = dependencies;
+  const models = store.collection<ModelRow>(collections.models);
+  const configs = store.collection<EndpointConfigRow>(collections.configs);
+  const endpoints = store.collection<EndpointRow>(collections.endpoints);
+  const tags = store.collection<TagsRow>(collections.tags);
+  const images = openImages(store);
+  const modelData = new ModelData({ inside, roles, sessionName: 'SageMaker' });
+  const hosting = new Hosting({
+    clock,
+    log,
+    logs,
+    engine: dependencies.endpoints,
+    endpoints,
+    tags,
+    modelData,
+    surroundings: { images, roles, searchPath, endpointUrl: () => dependencies.endpointUrl() },
+    modelsDirectory: join(dependencies.stateDirectory, 'models'),
+    background: (name, work) => background(name, work),
+  });
+  const contextOf = (call: CallContext): Context => {
+    const { account, region } = call;
+    return {
+      call,
+      clock,
+      ids,
+      log,
+      store,
+      models: models.in(account, region),
+      configs: configs.in(account, region),
+      endpoints: endpoints.in(account, region),
+      tags: tags.in(account, region),
+      hosting,
+      modelData,
+    };
+  };
+  const bound = Object.entries(operations).map(([name, handler]): [string, Handler] => [
+    name,
+    (input, call) => (handler as (input: unknown, context: Context) => unknown)(input, contextOf(call)),
+  ]);
+  return {
+    definition: {
+      name: 'sagemaker',
+      operations: Object.fromEntries(bound),
+      access: (operation, input, call) =>
+        accessOf(operation, input, call, (arn) => tags.in(call.account, call.region).get(arn) ?? {}),
+    },
+    images,
+    resume: () => hosting.resume(),
+  };
+}

@@ -1,0 +1,24 @@
+/** Quotas and defaults. @see https://docs.aws.amazon.com/general/latest/gr/sagemaker.html */
+
+/** Instances of one type that all endpoints of an account and Region may use. */
+export const INSTANCES_PER_TYPE = 20;
+/** Items of a list page when the caller does not say. */
+export const DEFAULT_PAGE = 10;
+export const DEFAULT_TAG_PAGE = 50;
+export const TAGS_PER_RESOURCE = 50;
+/** Characters of a `FailureReason`. */
+export const FAILURE_REASON_LENGTH = 1024;
+/** How long model data may take to arrive, seconds. */
+export const DEFAULT_DOWNLOAD_SECONDS = 3600;
+/** What a model artifact may unpack to: bytes and entries. */
+export const ARTIFACT_BYTES = 50 * 1024 ** 3;
+export const ARTIFACT_ENTRIES = 100_000;
+
+/** Requests an instance is given at once; what waits is put together by the model server. */
+export const INSTANCE_CONCURRENCY = 64;
+/** Requests that may wait before a variant. */
+export const VARIANT_QUEUE = 1024;
+/** @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html */
+export const INVOCATION_TIMEOUT_MS = 60_000;
+/** 25 MB, in and out. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
+export const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;

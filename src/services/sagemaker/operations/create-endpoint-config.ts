@@ -1,0 +1,52 @@
+import type { CreateEndpointConfigCommand, ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type { InputOf, OutputOf } from '../../../wire/index.ts';
+import { arnOf, keyOf } from '../arns.ts';
+import type { Context } from '../context.ts';
+import { couldNotFindModel, endpointConfigExists, validation } from '../faults.ts';
+import type { EndpointConfigRow } from '../records/endpoint-config.ts';
+import { addTags, tagsOf } from '../records/tags.ts';
+import { refuseUnbuiltConfig, refuseUnbuiltVariant } from '../refuse-unbuilt.ts';
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
+export function createEndpointConfig(
+  input: InputOf<typeof CreateEndpointConfigCommand>,
+  context: Context,
+): OutputOf<typeof CreateEndpointConfigCommand> {
+  const EndpointConfigArn = arnOf(context.call, 'endpoint-config', input.EndpointConfigName);
+  refuseUnbuiltConfig(input);
+  refuseClashingNames(input.ProductionVariants);
+  for (const variant of input.ProductionVariants) checkVariant(variant, context);
+  const row: EndpointConfigRow = {
+    name: input.EndpointConfigName,
+    createdMs: context.clock.now(),
+    variants: input.ProductionVariants,
+    ...(input.KmsKeyId !== undefined && { kmsKeyId: input.KmsKeyId }),
+    ...(input.DataCaptureConfig !== undefined && { dataCapture: input.DataCaptureConfig }),
+  };
+  const tags = tagsOf(input.Tags);
+  context.store.transaction(() => {
+    if (!context.configs.insert(keyOf(row.name), row)) throw endpointConfigExists(EndpointConfigArn);
+    addTags(context.tags, EndpointConfigArn, tags);
+  });
+  return { EndpointConfigArn };
+}
+
+function checkVariant(variant: ProductionVariant, context: Context): void {
+  const { VariantName, ModelName, InstanceType, InitialInstanceCount } = variant;
+  refuseUnbuiltVariant(variant);
+  if (ModelName !== undefined && !context.models.get(keyOf(ModelName))) {
+    throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
+  }
+  if (InstanceType === undefined || InitialInstanceCount === undefined) {
+    throw validation(
+      `InstanceType and InitialInstanceCount must be specified for production variant "${VariantName}" without ServerlessConfig.`,
+    );
+  }
+}
+
+function refuseClashingNames(variants: readonly ProductionVariant[]): void {
+  const keys = variants.map(({ VariantName = '' }) => keyOf(VariantName));
+  const clash = variants.find((_, index) => keys.indexOf(keys[index] as string) !== index);
+  if (clash)
+    throw validation(`Production variant names must be unique; found "${clash.VariantName}" more than once.`);
+}

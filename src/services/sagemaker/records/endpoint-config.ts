@@ -1,0 +1,12 @@
+import type { DataCaptureConfig, ProductionVariant } from '@aws-sdk/client-sagemaker';
+
+/** An endpoint configuration as it was created; configurations never change. */
+export interface EndpointConfigRow {
+  readonly name: string;
+  readonly createdMs: number;
+  /** As the caller wrote them. */
+  readonly variants: readonly ProductionVariant[];
+  readonly kmsKeyId?: string;
+  /** Kept only when it captures nothing. */
+  readonly dataCapture?: DataCaptureConfig;
+}

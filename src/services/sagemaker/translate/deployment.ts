@@ -1,0 +1,65 @@
+import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
+import { arnOf, keyOf } from '../arns.ts';
+import type { Context } from '../context.ts';
+import { couldNotFindEndpointConfig, couldNotFindModel, instanceLimitExceeded } from '../faults.ts';
+import { INSTANCES_PER_TYPE } from '../limits.ts';
+import type { DeployedVariant, Deployment } from '../records/endpoint.ts';
+
+/**
+ * What an endpoint of this configuration is to run: its variants with their models as they are now.
+ * @throws Fault when the configuration or a model is not there
+ */
+export function deploymentOf(configName: string, context: Context): Deployment {
+  const config = context.configs.get(keyOf(configName));
+  if (!config) throw couldNotFindEndpointConfig(arnOf(context.call, 'endpoint-config', configName));
+  return {
+    id: context.ids.hex(16),
+    configName: config.name,
+    startedMs: context.clock.now(),
+    variants: config.variants.map((variant) => deployedVariant(variant, context)),
+  };
+}
+
+function deployedVariant(variant: ProductionVariant, context: Context): DeployedVariant {
+  const {
+    ModelName = '',
+    ContainerStartupHealthCheckTimeoutInSeconds,
+    ModelDataDownloadTimeoutInSeconds,
+  } = variant;
+  const model = context.models.get(keyOf(ModelName));
+  if (!model) throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
+  const leastOutstanding = variant.RoutingConfig?.RoutingStrategy === 'LEAST_OUTSTANDING_REQUESTS';
+  return {
+    name: variant.VariantName ?? '',
+    model,
+    weight: variant.InitialVariantWeight ?? 1,
+    instances: variant.InitialInstanceCount ?? 1,
+    instanceType: variant.InstanceType ?? '',
+    routing: leastOutstanding ? 'least-outstanding' : 'random',
+    ...(ContainerStartupHealthCheckTimeoutInSeconds !== undefined && {
+      startTimeoutSeconds: ContainerStartupHealthCheckTimeoutInSeconds,
+    }),
+    ...(ModelDataDownloadTimeoutInSeconds !== undefined && {
+      downloadTimeoutSeconds: ModelDataDownloadTimeoutInSeconds,
+    }),
+  };
+}
+
+/** Refuses a deployment that would take more instances of a type than the account may have. */
+export function refuseTooManyInstances(deployment: Deployment, endpointName: string, context: Context): void {
+  const others = context.endpoints.list().filter(({ key }) => key !== keyOf(endpointName));
+  const used = countByType(others.flatMap(({ row }) => (row.next ?? row.current)?.variants ?? []));
+  for (const [type, wanted] of countByType(deployment.variants)) {
+    const already = used.get(type) ?? 0;
+    if (already + wanted > INSTANCES_PER_TYPE)
+      throw instanceLimitExceeded(type, INSTANCES_PER_TYPE, already, wanted);
+  }
+}
+
+function countByType(variants: readonly DeployedVariant[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { instanceType, instances } of variants) {
+    counts.set(instanceType, (counts.get(instanceType) ?? 0) + instances);
+  }
+  return counts;
+}
