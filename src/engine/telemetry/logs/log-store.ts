@@ -94,10 +94,11 @@ export class LogStore implements LogSink, AsyncDisposable {
     readonly region: string;
     readonly prefix?: string;
     readonly contains?: string;
+    readonly kind?: string;
     readonly after?: string;
     readonly limit: number;
   }): LogGroup[] {
-    return this.#table.groups({ prefix: '', contains: '', after: '', ...filter });
+    return this.#table.groups({ prefix: '', contains: '', after: '', kind: undefined, ...filter });
   }
 
   /** Answers false when there is no such group. */

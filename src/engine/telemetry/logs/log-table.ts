@@ -111,15 +111,16 @@ export class LogTable implements Disposable {
     region: string;
     prefix: string;
     contains: string;
+    kind: string | undefined;
     after: string;
     limit: number;
   }): LogGroup[] {
-    const { account, region, prefix, contains, after, limit } = filter;
+    const { account, region, prefix, contains, kind, after, limit } = filter;
     return this.#sql
       .all(
         `SELECT * FROM groups WHERE account = ? AND region = ? AND name > ? AND name >= ? AND name < ?
-         AND instr(name, ?) > 0 ORDER BY name LIMIT ?`,
-        [account, region, after, prefix, `${prefix}\u{10ffff}`, contains, limit],
+         AND instr(name, ?) > 0 AND kind = coalesce(?, kind) ORDER BY name LIMIT ?`,
+        [account, region, after, prefix, `${prefix}\u{10ffff}`, contains, kind ?? null, limit],
       )
       .map(groupOf);
   }
