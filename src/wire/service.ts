@@ -1,4 +1,6 @@
 import type { AccessRequest, CallContext, Caller } from './call.ts';
+import type { Fault } from './fault.ts';
+import type { Violation } from './validate/violation.ts';
 
 /** What answers one operation: its input already decoded and validated, its output typed by the SDK. */
 // biome-ignore lint/suspicious/noExplicitAny: each service narrows these through `Operations`
@@ -17,6 +19,17 @@ export interface ServiceDefinition {
   readonly unsigned?: ReadonlySet<string>;
   /** The largest body an operation takes, bytes; streaming bodies are not counted. Default 10 MiB. */
   maxBodyBytes?(operation: string): number;
+  /**
+   * The service's own fault for an input that breaks the constraints of its model, where it is not `ValidationException` (`ValidationError`
+   * in Query).
+   * @param message AWS's sentence, e.g. `1 validation error detected: Value ...`
+   * @returns undefined for the usual fault, null to let the input through to the handler
+   */
+  validationFault?(
+    message: string,
+    violations: readonly Violation[],
+    operation: string,
+  ): Fault | null | undefined;
 }
 
 /** Calls between services: the pipeline of the wire (identity, validation, the handler) without a socket. */

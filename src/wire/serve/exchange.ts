@@ -1,0 +1,247 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Clock, Ids, Logger } from '../../kit/index.ts';
+import { collect, streamOf } from '../auth/body.ts';
+import type { Authenticate, Authenticated, AuthTarget, RefusalFamily } from '../auth/index.ts';
+import { Fault } from '../fault.ts';
+import { QueryParameters } from '../http/query-string.ts';
+import type { ProtocolResponse } from '../protocol.ts';
+import { PROTOCOLS } from '../protocols.ts';
+import type { Received } from '../received.ts';
+import type { Recognised, Recogniser } from '../recognise/recogniser.ts';
+import { strangerModel } from '../recognise/stranger.ts';
+import { newRequestId } from '../request-id.ts';
+import { internalFailure, missingToken, notImplemented, unknownOperation } from './refusals.ts';
+import { isZipped, unzipped } from './request-body.ts';
+import { respond } from './respond.ts';
+import { keepStack, type Runner } from './runner.ts';
+import { ServerCall } from './server-call.ts';
+import type { Built, ServiceTable } from './service-table.ts';
+
+/** What every exchange needs. */
+export interface ExchangeParts {
+  readonly authenticate: Authenticate;
+  readonly recogniser: Recogniser;
+  readonly services: ServiceTable;
+  readonly runner: Runner;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+}
+
+/** Bodies without a signature are read before their service is known: forms, which are small. */
+const UNSIGNED_FORM_BYTES = 1024 * 1024;
+/** A collected body whose operation is not known yet. */
+const UNKNOWN_BODY_BYTES = 10 * 1024 * 1024;
+/** How long a client may go on sending after it was refused, before its connection is cut. */
+const LINGER_MS = 1_000;
+const EMPTY = Buffer.alloc(0);
+const NOBODY = strangerModel('postern', 'restJson1');
+
+/** One request and its answer. */
+export class Exchange {
+  readonly #parts: ExchangeParts;
+  #received: Received;
+  readonly #host: string;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #recognised: Recognised | undefined;
+  #built: Built | undefined;
+  #requestId = '';
+
+  constructor(
+    parts: ExchangeParts,
+    received: Received,
+    host: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    this.#parts = parts;
+    this.#received = received;
+    this.#host = host;
+    this.#request = request;
+    this.#response = response;
+  }
+
+  /** Answers, whatever happens. */
+  async answer(): Promise<void> {
+    let outcome: ProtocolResponse;
+    try {
+      outcome = await this.#succeed();
+    } catch (error) {
+      if (this.#isGone()) return;
+      outcome = this.#fail(error);
+    }
+    try {
+      this.#send(outcome);
+    } catch (error) {
+      this.#parts.log.error({ err: error, requestId: this.#requestId }, 'an answer could not be written');
+      this.#response.destroy();
+    }
+  }
+
+  async #succeed(): Promise<ProtocolResponse> {
+    const recognised = await this.#recognise();
+    const authenticated = await this.#parts.authenticate(this.#received, this.#target(recognised));
+    const built = this.#built ?? this.#findBuilt(this.#actionIn(recognised, authenticated));
+    this.#built = built;
+    if (authenticated.caller.kind === 'anonymous' && !built.unsigned) throw missingToken();
+    const protocol = PROTOCOLS[recognised.protocol];
+    const input = await this.#decode(recognised, built, authenticated);
+    const { clock } = this.#parts;
+    const call = new ServerCall(
+      {
+        requestId: this.#requestId,
+        service: recognised.model.name,
+        operation: built.operation.name,
+        region: authenticated.region,
+        caller: authenticated.caller,
+        timeMs: clock.now(),
+        origin: this.#received.origin,
+        headers: this.#received.headers,
+      },
+      this.#response,
+    );
+    const output = await this.#parts.runner.run(built, input, call, recognised.protocol);
+    return protocol.encode(built.operation, (output ?? {}) as Record<string, unknown>, this.#requestId);
+  }
+
+  async #recognise(): Promise<Recognised> {
+    const { recogniser, ids } = this.#parts;
+    let recognised = recogniser.recognise(this.#received, this.#host);
+    if (this.#isUnsignedForm()) recognised = (await this.#recogniseForm()) ?? recognised;
+    this.#requestId = newRequestId(ids, recognised?.model.bareXmlErrors ?? false);
+    if (!recognised) throw unknownOperation(NOBODY, 'restJson1', undefined);
+    this.#recognised = recognised;
+    if (!recognised.known) throw notImplemented(recognised.model.name, recognised.operation, false);
+    if (recognised.operation !== undefined) this.#built = this.#findBuilt(recognised.operation);
+    else if (recognised.protocol !== 'awsQuery') {
+      throw unknownOperation(recognised.model, recognised.protocol, undefined);
+    }
+    return recognised;
+  }
+
+  /** A Query request in a body that nobody signed: only the body tells the service. */
+  #isUnsignedForm(): boolean {
+    const { method, headers, rawQuery } = this.#received;
+    return (
+      method === 'POST' &&
+      !headers.has('authorization') &&
+      (headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false) &&
+      !rawQuery.includes('X-Amz-Credential=') &&
+      !rawQuery.includes('Action=')
+    );
+  }
+
+  async #recogniseForm(): Promise<Recognised | undefined> {
+    const body = await collect(this.#received.body, UNSIGNED_FORM_BYTES);
+    this.#received = { ...this.#received, body: streamOf(body) };
+    const form = new QueryParameters(body.toString('latin1'));
+    const action = form.get('Action');
+    return action === undefined ? undefined : this.#parts.recogniser.byVersion(form.get('Version'), action);
+  }
+
+  #findBuilt(operation: string | undefined): Built {
+    const { model, protocol } = this.#recognised as Recognised;
+    if (operation === undefined || !model.operation(operation))
+      throw unknownOperation(model, protocol, operation);
+    const built = this.#parts.services.find(model, operation);
+    if (!built) throw notImplemented(model.name, operation, true);
+    return built;
+  }
+
+  #actionIn({ protocol }: Recognised, { body }: Authenticated): string | undefined {
+    if (protocol !== 'awsQuery' || !Buffer.isBuffer(body)) return undefined;
+    return new QueryParameters(body.toString('latin1')).get('Action');
+  }
+
+  #target(recognised: Recognised): AuthTarget {
+    const { model, protocol, hostBucket } = recognised;
+    const built = this.#built;
+    return {
+      service: model.name,
+      signingNames: model.bareXmlErrors ? S3_SIGNING_NAMES : [model.signingName],
+      family: familyOf(model.bareXmlErrors, protocol),
+      unsignedAllowed: built?.unsigned ?? this.#parts.services.hasUnsigned(model.name),
+      streaming: built?.operation.inputStream !== undefined,
+      maxBodyBytes: built?.maxBodyBytes ?? UNKNOWN_BODY_BYTES,
+      ...(hostBucket !== undefined && { hostBucket }),
+    };
+  }
+
+  async #decode(
+    { protocol, labels, path }: Recognised,
+    { operation, maxBodyBytes }: Built,
+    { body }: Authenticated,
+  ): Promise<Record<string, unknown>> {
+    const { method, rawQuery, headers } = this.#received;
+    const isBytes = Buffer.isBuffer(body);
+    const bytes =
+      isBytes && isZipped(headers, operation) ? await unzipped(body, headers, operation, maxBodyBytes) : body;
+    const streams = operation.inputStream !== undefined;
+    return keepStack(() =>
+      PROTOCOLS[protocol].decode(operation, {
+        method,
+        rawPath: path,
+        rawQuery,
+        headers,
+        labels,
+        body: Buffer.isBuffer(bytes) && !streams ? bytes : EMPTY,
+        ...(streams && { stream: bytes instanceof Readable ? bytes : streamOf(bytes) }),
+      }),
+    );
+  }
+
+  /** The answer for what was thrown: a fault as it is, anything else as a failure of ours. */
+  #fail(error: unknown): ProtocolResponse {
+    const model = this.#recognised?.model ?? NOBODY;
+    const protocol = PROTOCOLS[this.#recognised?.protocol ?? 'restJson1'];
+    if (this.#requestId === '') this.#requestId = newRequestId(this.#parts.ids, model.bareXmlErrors);
+    const operation = this.#built?.operation;
+    if (error instanceof Fault) {
+      try {
+        return protocol.encodeFault(model, operation, error, this.#requestId);
+      } catch (encoding) {
+        error = encoding;
+      }
+    }
+    const about = { err: error, requestId: this.#requestId, service: model.name, operation: operation?.name };
+    this.#parts.log.error(about, 'a call failed inside');
+    return protocol.encodeFault(model, operation, internalFailure(model), this.#requestId);
+  }
+
+  #send(outcome: ProtocolResponse): void {
+    const unread = !this.#request.complete;
+    if (unread && hasBody(this.#request)) this.#hangUpAfter(outcome);
+    respond(this.#response, outcome, this.#request.method === 'HEAD', (error) => {
+      this.#parts.log.error({ err: error, requestId: this.#requestId }, 'a streamed answer broke off');
+    });
+  }
+
+  /** Refused before its body was read: the client hears of it, and may not go on sending for long. */
+  #hangUpAfter(outcome: ProtocolResponse): void {
+    outcome.headers.Connection = 'close';
+    const request = this.#request;
+    this.#response.once('finish', () => {
+      request.on('error', () => {}).resume();
+      const cut = this.#parts.clock.after(LINGER_MS, () => request.destroy());
+      request.once('close', () => cut[Symbol.dispose]());
+    });
+  }
+
+  /** Whether nobody is there to hear an answer. */
+  #isGone(): boolean {
+    return this.#response.destroyed || this.#request.socket.destroyed;
+  }
+}
+
+const S3_SIGNING_NAMES = ['s3', 's3express', 's3-object-lambda', 's3-outposts'];
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function familyOf(isS3: boolean, protocol: Recognised['protocol']): RefusalFamily {
+  if (isS3) return 's3';
+  if (protocol === 'awsQuery' || protocol === 'ec2Query') return 'query';
+  return protocol === 'restJson1' ? 'rest-json' : 'json';
+}

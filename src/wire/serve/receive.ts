@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { HeaderMap } from '../header-map.ts';
+import type { Origin, Received } from '../received.ts';
+
+/** A request as it arrived. Absolute-form targets, which proxies are sent, lose scheme and host. */
+export function receive(request: IncomingMessage, origin: Origin): Received {
+  const url = originForm(request.url ?? '/');
+  const question = url.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    rawPath: question < 0 ? url : url.slice(0, question),
+    rawQuery: question < 0 ? '' : url.slice(question + 1),
+    headers: new HeaderMap(request.rawHeaders),
+    body: request,
+    origin,
+  };
+}
+
+function originForm(url: string): string {
+  if (url.startsWith('/')) return url;
+  const [, rest = '/'] = /^https?:\/\/[^/?#]*(.*)$/i.exec(url) ?? [];
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/** The name of the Host field: lower case, without port, trailing dot or the brackets of IPv6. */
+export function hostName(received: Pick<Received, 'headers'>): string {
+  const host = received.headers.get('host') ?? '';
+  const end = host.startsWith('[') ? host.indexOf(']') : host.indexOf(':');
+  return (end < 0 ? host : host.slice(host.startsWith('[') ? 1 : 0, end)).toLowerCase().replace(/\.$/, '');
+}

@@ -1,0 +1,54 @@
+import type { ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
+import type { ProtocolResponse } from '../protocol.ts';
+
+/** Statuses that never have a body. */
+const BODILESS = new Set([204, 304]);
+
+/**
+ * Writes a response. Streams are written as fast as the client reads; one that fails breaks the connection off, since its status is out.
+ * @param failed told why a stream broke, unless the client left
+ */
+export function respond(
+  response: ServerResponse,
+  { status, headers, body }: ProtocolResponse,
+  headOnly: boolean,
+  failed: (error: Error) => void,
+): void {
+  if (response.destroyed) {
+    if (isStream(body)) discard(body);
+    return;
+  }
+  if (headOnly || BODILESS.has(status) || body === undefined) {
+    if (isStream(body)) discard(body);
+    if (body === undefined && !headOnly && !BODILESS.has(status)) headers['Content-Length'] = '0';
+    response.writeHead(status, headers).end();
+    return;
+  }
+  if (isStream(body)) return stream(response, status, headers, body, failed);
+  headers['Content-Length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
+  response.writeHead(status, headers).end(body);
+}
+
+const isStream = (body: ProtocolResponse['body']): body is Readable | AsyncIterable<Uint8Array> =>
+  typeof body === 'object' && !(body instanceof Uint8Array);
+
+function stream(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: Readable | AsyncIterable<Uint8Array>,
+  failed: (error: Error) => void,
+): void {
+  response.writeHead(status, headers);
+  const source = body instanceof Readable ? body : Readable.from(body, { objectMode: false });
+  pipeline(source, response, (error) => {
+    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') failed(error);
+  });
+}
+
+/** Lets go of a stream that nobody will read. */
+function discard(body: Readable | AsyncIterable<Uint8Array>): void {
+  if (body instanceof Readable) body.on('error', () => {}).destroy();
+  else void body[Symbol.asyncIterator]().return?.();
+}
