@@ -74,8 +74,13 @@ print(json.dumps({"version": moto.__version__, "policies": json.loads(aws_manage
 
 function readMoto(): { version: string; policies: Record<string, Listed> } | undefined {
   try {
-    const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return JSON.parse(execFileSync('python3', ['-c', PROGRAM], options));
+    return JSON.parse(
+      execFileSync('python3', ['-c', PROGRAM], {
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
   } catch {
     return undefined;
   }
