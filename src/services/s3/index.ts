@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ObjectBytes } from '../../engine/objects/index.ts';
 import type { Handler, ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
+import { invalidInput } from './invalid-input.ts';
 import type { S3Context, S3Dependencies, S3Parts } from './context.ts';
 import { operations } from './operations.ts';
 import { Buckets } from './records/bucket.ts';
@@ -40,6 +41,7 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
       name: 's3',
       operations: handlers(parts),
       access: (operation, input, call) => accessOf(parts, operation, input, call),
+      validationFault: (_message, violations) => invalidInput(violations),
       // whoever has not signed is somebody too: bucket policies say what they may
       unsigned: new Set(Object.keys(operations)),
     },

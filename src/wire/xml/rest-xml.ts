@@ -1,15 +1,16 @@
 import { restProtocol } from '../http/rest.ts';
 import { headerFields } from '../http/write-response.ts';
+import type { Protocol } from '../protocol.ts';
 import { hostId, requestIdHeaders } from '../request-id.ts';
 import type { Fault } from '../fault.ts';
+import { partialContent } from '../s3/partial-content.ts';
 import type { ServiceModel } from '../shape.ts';
 import { restEvents } from '../event-stream/rest-events.ts';
 import { xmlCodec } from './codec.ts';
 import { errorResponse, faultContent } from './fault.ts';
 import { textElement, XML_DECLARATION } from './writer.ts';
 
-/** REST-XML. @see https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html */
-export const restXml = restProtocol({
+const plain = restProtocol({
   name: 'restXml',
   codec: xmlCodec,
   documentAlways: false,
@@ -25,6 +26,15 @@ export const restXml = restProtocol({
   },
   events: restEvents,
 });
+
+/** REST-XML. @see https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html */
+export const restXml: Protocol = {
+  ...plain,
+  encode(operation, output, requestId) {
+    const response = plain.encode(operation, output, requestId);
+    return operation.service.bareXmlErrors ? partialContent(output, response) : response;
+  },
+};
 
 /** S3's errors: `<Error>` is the root, and says more than the model has, such as the bucket's name. */
 function bareError(service: ServiceModel, fault: Fault, requestId: string): string {
