@@ -41,6 +41,8 @@ export interface Constraints {
   readonly pattern?: string;
   /** The values of an enum, in the model's order. */
   readonly values?: readonly (string | number)[];
+  /** Values that are taken but not told of when another is refused. */
+  readonly hiddenValues?: readonly (string | number)[];
   readonly uniqueItems?: boolean;
 }
 

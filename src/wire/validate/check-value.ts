@@ -18,7 +18,7 @@ export function checkValue(
   if (minLength !== undefined || maxLength !== undefined) checks.push(checkLength(minLength, maxLength));
   if (minimum !== undefined || maximum !== undefined) checks.push(checkRange(minimum, maximum));
   if (pattern !== undefined) checks.push(checkPattern(pattern, anchored));
-  if (values) checks.push(checkEnum(values));
+  if (values) checks.push(checkEnum(values, constraints.hiddenValues ?? []));
   if (constraints.uniqueItems && shape.kind === 'list') checks.push(checkUnique);
   if (checks.length === 0) return undefined;
   return (value) => {
@@ -79,8 +79,11 @@ function checkPattern(pattern: string, anchored: boolean): (value: unknown) => D
   };
 }
 
-function checkEnum(values: readonly (string | number)[]): (value: unknown) => Demand | undefined {
-  const known = new Set<unknown>(values);
+function checkEnum(
+  values: readonly (string | number)[],
+  hidden: readonly (string | number)[],
+): (value: unknown) => Demand | undefined {
+  const known = new Set<unknown>([...values, ...hidden]);
   return (value) => (known.has(value) ? undefined : { kind: 'enum', values });
 }
 
