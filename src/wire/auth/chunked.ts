@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts';
 import { incompleteBody } from './body.ts';
 import { hashLatin1 } from './canonical.ts';
 import type { Payload } from './payload.ts';
-import { hmac } from './signing-key.ts';
+import { hmacHex } from './signing-key.ts';
 import { type ChunkSeed, sameSignature } from './verify-v4.ts';
 
 const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -111,7 +111,7 @@ export class ChunkDecoder extends Transform {
     const { key, date, scope } = this.#seed;
     const sha256 = this.#chunkHash!.digest('hex');
     const stringToSign = `AWS4-HMAC-SHA256-PAYLOAD\n${date}\n${scope}\n${this.#previousSignature}\n${EMPTY_SHA256}\n${sha256}`;
-    const expected = hmac(key, stringToSign).toString('hex');
+    const expected = hmacHex(key, stringToSign);
     if (!sameSignature(expected, this.#chunkSignature)) throw chunkMismatch();
     this.#previousSignature = expected;
   }
@@ -147,7 +147,7 @@ export class ChunkDecoder extends Transform {
     const lines = [...this.#trailers].filter(([name]) => name !== 'x-amz-trailer-signature').sort();
     const text = lines.map(([name, value]) => `${name}:${value}\n`).join('');
     const stringToSign = `AWS4-HMAC-SHA256-TRAILER\n${date}\n${scope}\n${this.#previousSignature}\n${hashLatin1(text)}`;
-    if (!sameSignature(hmac(key, stringToSign).toString('hex'), signature)) throw chunkMismatch();
+    if (!sameSignature(hmacHex(key, stringToSign), signature)) throw chunkMismatch();
   }
 }
 

@@ -3,7 +3,7 @@ import { decodeBytes } from './encode.ts';
 import { incomplete, invalidArgument, noDate } from './refusals.ts';
 import type { Scope } from './signing-key.ts';
 import { type AuthTarget, isS3 } from './target.ts';
-import { parseAmzDate, parseHttpDate } from './time.ts';
+import { amzDate, parseAmzDate, parseHttpDate } from './time.ts';
 
 /** What a Signature Version 4 request says of itself, its form checked and nothing else. */
 export interface Claims {
@@ -11,8 +11,10 @@ export interface Claims {
   readonly scope: Scope;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
-  /** As the client wrote it, and as the string to sign has it. */
+  /** As the client wrote it. */
   readonly date: string;
+  /** `20150830T123600Z`, as the string to sign has it. */
+  readonly amzDate: string;
   readonly timeMs: number;
   readonly sessionToken: string | undefined;
   /** Set when it came in the query. */
@@ -42,6 +44,7 @@ export function claimsOfHeader(received: Received, target: AuthTarget, authoriza
     signedHeaders: parseSignedHeaders(parts.get('SignedHeaders')!, target),
     signature: parts.get('Signature')!,
     date: date!,
+    amzDate: date!.length === 16 ? date! : amzDate(timeMs),
     timeMs,
     sessionToken: received.headers.get('x-amz-security-token'),
   };
@@ -131,6 +134,7 @@ export function claimsOfQuery(target: AuthTarget, query: ReadonlyMap<string, str
     signedHeaders: parseSignedHeaders(query.get('X-Amz-SignedHeaders')!, target),
     signature: query.get('X-Amz-Signature')!,
     date,
+    amzDate: date,
     timeMs,
     sessionToken: query.get('X-Amz-Security-Token'),
     presigned: { expiresSeconds: parseExpires(query.get('X-Amz-Expires') ?? '900', target) },

@@ -13,8 +13,12 @@ export const scopeText = (scope: Scope): string =>
   `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
 
 /** HMAC-SHA-256 of text whose characters are bytes. */
-export const hmac = (key: string | Buffer, text: string): Buffer =>
+const hmac = (key: string | Buffer, text: string): Buffer =>
   createHmac('sha256', key).update(text, 'latin1').digest();
+
+/** The same as hex digits, in one step: cheaper than by way of a Buffer. */
+export const hmacHex = (key: Buffer, text: string): string =>
+  createHmac('sha256', key).update(text, 'latin1').digest('hex');
 
 /** Signing keys by secret and scope: four HMACs a day instead of a request. Bounded. */
 export class SigningKeys {

@@ -8,10 +8,21 @@ export const isoSeconds = (timeMs: number): string => `${new Date(timeMs).toISOS
 
 /** Milliseconds since the epoch of `20150830T123600Z`; undefined when it is not that. */
 export function parseAmzDate(text: string): number | undefined {
-  if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined;
-  const part = (from: number, to: number) => Number(text.slice(from, to));
-  const timeMs = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
-  return amzDate(timeMs) === text ? timeMs : undefined;
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
+  if (second === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
+    return undefined;
+  const timeMs = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  const date = new Date(timeMs);
+  // a 31st of February would be a day of March
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? timeMs : undefined;
 }
 
 /** Milliseconds since the epoch of an HTTP `Date` field, or of `20150830T123600Z`. */

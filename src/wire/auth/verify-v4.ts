@@ -11,9 +11,8 @@ import {
   skewMinutes,
   wrongScope,
 } from './refusals.ts';
-import { hmac, type SigningKeys, scopeText } from './signing-key.ts';
+import { hmacHex, type SigningKeys, scopeText } from './signing-key.ts';
 import { type AuthTarget, isS3 } from './target.ts';
-import { amzDate } from './time.ts';
 
 /** Whether two signatures are the same, in time that does not depend on where they differ. */
 export function sameSignature(expected: string, given: string): boolean {
@@ -30,7 +29,7 @@ export function checkClaims(claims: Claims, received: Received, target: AuthTarg
   if (isS3(target)) checkAllSigned(claims, received);
 }
 
-function checkScope({ scope, timeMs, date }: Claims, target: AuthTarget): void {
+function checkScope({ scope, amzDate, date }: Claims, target: AuthTarget): void {
   if (!target.signingNames.includes(scope.service)) {
     const message = isS3(target)
       ? `incorrect service "${scope.service}". This endpoint belongs to "s3".`
@@ -38,7 +37,7 @@ function checkScope({ scope, timeMs, date }: Claims, target: AuthTarget): void {
     throw wrongScope(target, message);
   }
   if (scope.region === '') throw wrongScope(target, 'Credential should be scoped to a valid region. ');
-  const day = amzDate(timeMs).slice(0, 8);
+  const day = amzDate.slice(0, 8);
   if (scope.date === day) return;
   const message = isS3(target)
     ? `Invalid credential date "${scope.date}". This date is not the same as X-Amz-Date: "${day}".`
@@ -90,10 +89,10 @@ export function verifyV4(
     ...(claims.presigned && { without: 'X-Amz-Signature' }),
   });
   const scope = scopeText(claims.scope);
-  const date = amzDate(claims.timeMs);
+  const date = claims.amzDate;
   const stringToSign = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hashLatin1(canonical)}`;
   const key = keys.of(secretAccessKey, claims.scope);
-  const signature = hmac(key, stringToSign).toString('hex');
+  const signature = hmacHex(key, stringToSign);
   if (!sameSignature(signature, claims.signature)) {
     throw signatureMismatch(target, {
       accessKeyId: claims.accessKeyId,
