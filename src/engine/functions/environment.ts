@@ -18,10 +18,10 @@ export function workerEnvironment(
   spec: FunctionSpec,
   sandbox: Sandbox,
   stream: string,
-  credentials: WorkerCredentials | undefined,
+  credentials: WorkerCredentials | 'none',
 ): Record<string, string> {
   const layers = sandbox.layerDirectory;
-  const keys = credentials && {
+  const keys = credentials !== 'none' && {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,

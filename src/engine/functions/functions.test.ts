@@ -73,7 +73,7 @@ function place(files: Record<string, string>, more: Partial<FunctionSpec> = {}):
     timeoutMs: 5000,
     logGroup: '/aws/lambda/test',
     gate: () => gate,
-    credentials: async () => undefined,
+    credentials: () => 'none',
     observe: (event) => void events.push(event),
     ...more,
   });

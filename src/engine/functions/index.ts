@@ -1,3 +1,5 @@
+export { CodeStore, type StoredCode } from './code/code-store.ts';
+export type { ArchiveFault, ArchiveLimits } from './code/unpack-zip.ts';
 export { cpuShare } from './cpu-share.ts';
 export { Functions, type FunctionsOptions } from './functions.ts';
 export type { PlacedFunction } from './placed-function.ts';

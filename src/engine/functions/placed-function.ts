@@ -168,7 +168,7 @@ export class PlacedFunction implements AsyncDisposable {
   }
 
   #tellFailure(failed: StartFailure, invocation: Invocation): Outcome {
-    if (failed.kind === 'impossible') return failed;
+    if (failed.kind === 'impossible' || failed.kind === 'refused') return failed;
     const outcome = outcomeOf(failed, this.spec.memoryMb);
     const timeMs = this.#clock.now();
     const { observe } = this.spec;
@@ -178,7 +178,10 @@ export class PlacedFunction implements AsyncDisposable {
   }
 }
 
-function outcomeOf(failed: Exclude<StartFailure, { kind: 'impossible' }>, memoryMb: number): RunOutcome {
+function outcomeOf(
+  failed: Exclude<StartFailure, { kind: 'impossible' | 'refused' }>,
+  memoryMb: number,
+): RunOutcome {
   const cost: Cost = { durationMs: failed.initMs, peakMemoryBytes: 0 };
   switch (failed.kind) {
     case 'init-failed':

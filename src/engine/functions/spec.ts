@@ -37,8 +37,8 @@ export interface FunctionSpec {
   readonly logGroup: string;
   /** How many requests may be inside at once; several functions may share one. */
   gate(): Gate;
-  /** Asked for each time a worker starts; none when the function has no role to act in. */
-  credentials(): Promise<WorkerCredentials | undefined>;
+  /** Asked for each time a worker starts: `none` when it needs none, `refused` when nobody lets it have some. */
+  credentials(): WorkerCredentials | 'none' | 'refused';
   /** Told what happens, at once and in order; must not throw. */
   observe(event: FunctionEvent): void;
 }
@@ -95,6 +95,8 @@ export type Outcome =
   | { readonly kind: 'throttled' }
   /** Nothing can run it here: what is missing, in a sentence. */
   | { readonly kind: 'impossible'; readonly detail: string }
+  /** Its credentials were refused. */
+  | { readonly kind: 'refused' }
   /** Removed while the request waited. */
   | { readonly kind: 'gone' };
 

@@ -26,6 +26,7 @@ export interface WorkerParts {
 /** Why a worker did not come up. */
 export type StartFailure =
   | { readonly kind: 'impossible'; readonly detail: string }
+  | { readonly kind: 'refused' }
   | {
       readonly kind: 'init-failed';
       readonly payload: Buffer;
@@ -45,7 +46,8 @@ export async function startWorker(parts: WorkerParts, spec: FunctionSpec): Promi
   if (typeof program === 'string') return { kind: 'impossible', detail: program };
   const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const stream = `${day}/[${spec.version}]${ids.hex(32)}`;
-  const credentials = await spec.credentials();
+  const credentials = spec.credentials();
+  if (credentials === 'refused') return { kind: 'refused' };
   const startedAt = clock.monotonic();
   spec.observe({
     kind: 'worker-started',
@@ -69,7 +71,7 @@ interface Attempt {
   readonly parts: WorkerParts;
   readonly spec: FunctionSpec;
   readonly stream: string;
-  readonly credentials: WorkerCredentials | undefined;
+  readonly credentials: WorkerCredentials | 'none';
 }
 
 interface Started {
@@ -142,7 +144,14 @@ function makeWorker(
   conversation: ConstructorParameters<typeof Worker>[5],
 ): Worker {
   const { parts, spec, stream, credentials } = attempt;
-  return new Worker(spec, stream, credentials?.expiresAtMs ?? Infinity, parts.clock, process, conversation);
+  return new Worker(
+    spec,
+    stream,
+    credentials === 'none' ? Infinity : credentials.expiresAtMs,
+    parts.clock,
+    process,
+    conversation,
+  );
 }
 
 function failure(
