@@ -14,7 +14,7 @@ export type { Metric, SeriesName } from './metrics/metric.ts';
 export type { MetricData, MetricQuery, MetricSeries, MetricStore } from './metrics/metric-store.ts';
 export type { MetricFilter } from './metrics/metric-table.ts';
 export { roundStart } from './metrics/periods.ts';
-export { evaluateStatistic, parseStatistic, type Statistic } from './metrics/statistic.ts';
+export { evaluateStatistic, needsDistribution, parseStatistic, type Statistic } from './metrics/statistic.ts';
 export { type StatisticSet, Window } from './metrics/window.ts';
 export { openTelemetry, type Telemetry } from './open.ts';
 export type { LogBatch, LogSink, MetricSample, MetricSink } from './sinks.ts';

@@ -2,6 +2,7 @@ import { Gate } from '../../kit/index.ts';
 import type { Handler, ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
 import type { LogsContext, LogsDependencies } from './context.ts';
+import { invalidParameter } from './faults.ts';
 import { MOST_LIVE_TAILS } from './limits.ts';
 import { operations } from './operations.ts';
 
@@ -20,6 +21,7 @@ export function openLogs(dependencies: LogsDependencies): LogsService {
       name: 'logs',
       operations: handlers(parts),
       access: (operation, input, call) => accessOf(dependencies.logs, operation, input, call),
+      validationFault: (message) => invalidParameter(message),
     },
   };
 }

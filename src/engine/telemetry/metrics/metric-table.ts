@@ -98,12 +98,18 @@ export class MetricTable implements Disposable {
   }
 
   /** What is kept of the metric from `fromMs` up to but not including `toMs`, by series and time. */
-  *windows(metric: Metric, fromMs: number, toMs: number, unit?: string): Generator<KeptWindow> {
+  *windows(
+    metric: Metric,
+    fromMs: number,
+    toMs: number,
+    { unit, distributions = true }: { readonly unit?: string; readonly distributions?: boolean },
+  ): Generator<KeptWindow> {
     const { account, region, namespace, name } = metric;
     const dimensions = dimensionsText(metric.dimensions);
+    const range = distributions ? this.#run.range : this.#run.figures;
     for (const series of this.#run.seriesOf.all(account, region, namespace, name, dimensions)) {
       if (unit !== undefined && series['unit'] !== unit) continue;
-      for (const row of this.#run.range.iterate(series['id'] as number, fromMs, toMs)) {
+      for (const row of range.iterate(series['id'] as number, fromMs, toMs)) {
         yield {
           unit: series['unit'] as string,
           finest: series['resolution'] as number,
@@ -186,7 +192,7 @@ function windowOf(row: Row): Window {
   window.sum = row['sum'] as number;
   window.minimum = row['minimum'] as number;
   window.maximum = row['maximum'] as number;
-  const bytes = row['distribution'] as Uint8Array | null;
+  const bytes = row['distribution'] as Uint8Array | null | undefined;
   window.distribution = bytes ? distributionFromBytes(bytes) : undefined;
   return window;
 }
@@ -200,6 +206,8 @@ function prepare(database: DatabaseSync) {
     seriesOf: sql(`SELECT id, unit, resolution FROM series
       WHERE account = ? AND region = ? AND namespace = ? AND name = ? AND dimensions = ?`),
     window: sql('SELECT * FROM windows WHERE series = ? AND start_ms = ? AND resolution = ?'),
+    figures: sql(`SELECT resolution, start_ms, sample_count, sum, minimum, maximum FROM windows
+      WHERE series = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms`),
     range: sql('SELECT * FROM windows WHERE series = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms'),
     put: sql('INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     aged: sql('SELECT * FROM windows WHERE resolution = ? AND start_ms < ? ORDER BY start_ms LIMIT ?'),

@@ -64,6 +64,9 @@ function parseEnd(text: string): End | undefined {
   return value <= 100 ? { percent: value } : undefined;
 }
 
+/** Whether a statistic asks how the values are distributed, and not only for their count, sum and ends. */
+export const needsDistribution = (statistic: Statistic): boolean => !SIMPLE.has(statistic.kind);
+
 /**
  * What `statistic` is for the values of `window`.
  * @returns undefined when it cannot be known: of an empty window, or where the distribution of the values is not known
