@@ -11,22 +11,15 @@ export type Check = (value: unknown) => string | undefined;
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  */
 export class Models {
-  readonly #ajv: InstanceType<typeof Ajv>;
   readonly #apiId: string;
-  readonly #broken = new Map<string, string>();
+  readonly #schemas: Readonly<Record<string, string>>;
   readonly #checks = new Map<string, Check>();
+  #ajv: AjvInstance | undefined;
 
   /** @param schemas texts by model name; one that cannot be read fails whatever is checked against it */
   constructor(apiId: string, schemas: Readonly<Record<string, string>>) {
     this.#apiId = apiId;
-    this.#ajv = new Ajv(options);
-    for (const [name, text] of Object.entries(schemas)) {
-      try {
-        this.#ajv.addSchema(readSchema(text), this.#url(name));
-      } catch (error) {
-        this.#broken.set(name, (error as Error).message);
-      }
-    }
+    this.#schemas = schemas;
   }
 
   /** The check of a model. */
@@ -39,16 +32,24 @@ export class Models {
   }
 
   #compile(name: string): Check {
-    const broken = this.#broken.get(name);
-    if (broken !== undefined) return () => `[${broken}]`;
-    let validate: ValidateFunction | undefined;
+    if (!Object.hasOwn(this.#schemas, name)) return () => `[Unknown model: ${name}]`;
     try {
-      validate = this.#ajv.getSchema(this.#url(name)) as ValidateFunction | undefined;
+      this.#ajv ??= this.#load();
+      const validate = this.#ajv.getSchema(this.#url(name)) as ValidateFunction | undefined;
+      if (!validate) return () => `[Model ${name} is not a JSON Schema]`;
+      return (value) => (validate(value) ? undefined : `[${(validate.errors ?? []).map(words).join(', ')}]`);
     } catch (error) {
       return () => `[${(error as Error).message}]`;
     }
-    if (!validate) return () => `[Unknown model: ${name}]`;
-    return (value) => (validate(value) ? undefined : `[${(validate.errors ?? []).map(words).join(', ')}]`);
+  }
+
+  #load(): AjvInstance {
+    const ajv = new Ajv(options);
+    for (const [name, text] of Object.entries(this.#schemas)) {
+      // one that is no schema fails its own check and no other's
+      if (schemaFault(text) === undefined) ajv.addSchema(readSchema(text), this.#url(name));
+    }
+    return ajv;
   }
 
   #url(name: string): string {
@@ -69,6 +70,8 @@ export function schemaFault(text: string): string | undefined {
 
 // The package is CommonJS: its default export is the class itself at run time, and a namespace to the type checker.
 const Ajv = ((Ajv04 as { default?: unknown }).default ?? Ajv04) as typeof Ajv04.default;
+
+type AjvInstance = InstanceType<typeof Ajv>;
 
 function readSchema(text: string): object {
   const schema: unknown = JSON.parse(text);

@@ -48,8 +48,8 @@ export const unsigned = noSuchRoute;
 export const noSuchStage = (): Refusal => new Refusal('DEFAULT_4XX', 403, 'ForbiddenException', 'Forbidden');
 
 /** The signature is not right. */
-export const invalidSignature = (message: string): Refusal =>
-  new Refusal('INVALID_SIGNATURE', 403, 'InvalidSignatureException', message);
+export const invalidSignature = (message: string, errorType = 'InvalidSignatureException'): Refusal =>
+  new Refusal('INVALID_SIGNATURE', 403, errorType, message);
 
 /** The access key or session token is none. */
 export const invalidCredentials = (): Refusal =>

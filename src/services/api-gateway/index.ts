@@ -1,0 +1,2 @@
+export { type ApiGateway, type ApiGatewayDependencies, openApiGateway } from './open.ts';
+export type { RoleSessions } from './functions.ts';

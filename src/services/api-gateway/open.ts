@@ -1,0 +1,88 @@
+import { type FunctionInvoker, Gateway } from '../../engine/gateway/index.ts';
+import type { LogSink, MetricSink } from '../../engine/telemetry/index.ts';
+import type { Clock, Ids, Logger } from '../../kit/index.ts';
+import type { Store } from '../../store/index.ts';
+import type {
+  Authenticate,
+  Authorizer,
+  CallContext,
+  Handler,
+  InsideClient,
+  ServiceDefinition,
+  Site,
+} from '../../wire/index.ts';
+import { accessTo } from './access.ts';
+import { createAuthority } from './authority.ts';
+import type { Context } from './context.ts';
+import { Deployer } from './deployer.ts';
+import { createInvoker, type RoleSessions } from './functions.ts';
+import { operations } from './operations.ts';
+import { openCollections, recordsIn } from './records/collections.ts';
+import { createSite } from './site.ts';
+import { createUsageKeeper } from './usage-keeper.ts';
+
+/** What API Gateway is made of. */
+export interface ApiGatewayDependencies {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly metrics: MetricSink;
+  readonly logs: LogSink;
+  /** For integrations that name a role. */
+  readonly inside: InsideClient;
+  /** For methods with `AWS_IAM`: the server's own authenticator. */
+  readonly authenticate: Authenticate;
+  readonly authorizer: Authorizer;
+  /** Invokes functions as `apigateway.amazonaws.com`. */
+  readonly functions: FunctionInvoker;
+  /** Without, integrations that name a role are refused when they are set up. */
+  readonly roles?: RoleSessions;
+}
+
+/** API Gateway at work: its API, and the data plane. */
+export interface ApiGateway extends AsyncDisposable {
+  readonly definition: ServiceDefinition;
+  /** Where deployed stages answer. */
+  readonly site: Site;
+  /** Serves what the records say, after start. */
+  resume(): Promise<void>;
+}
+
+/** Opens API Gateway over its records. */
+export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
+  const { clock, ids, log, store, metrics, logs, roles } = parts;
+  const collections = openCollections(store);
+  const gateway = new Gateway({
+    clock,
+    ids,
+    log,
+    metrics,
+    logs,
+    authority: createAuthority(parts),
+    functions: createInvoker({ functions: parts.functions, inside: parts.inside, roles }),
+    usage: createUsageKeeper(collections, store, clock),
+  });
+  const deployer = new Deployer(collections, gateway);
+  const contextOf = (call: CallContext): Context => ({
+    ...call,
+    kept: recordsIn(collections, call.account, call.region),
+    clock,
+    ids,
+    gateway,
+    deployer,
+    rolesHonoured: roles !== undefined,
+    transaction: (work) => store.transaction(work),
+  });
+  const handlers = Object.entries(operations).map(([name, operation]): [string, Handler] => [
+    name,
+    (input, call) =>
+      (operation as (input: never, context: Context) => unknown)(input as never, contextOf(call)),
+  ]);
+  return {
+    definition: { name: 'api-gateway', operations: Object.fromEntries(handlers), access: accessTo },
+    site: createSite(gateway),
+    resume: async () => deployer.resume(),
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
