@@ -49,7 +49,8 @@ export function controlRoutes({ config, machine, world, reset }: ControlParts): 
 
 function imageOf(input: unknown): { name: string; command: string[]; directory: string } {
   const { name, command, directory } = (input ?? {}) as Record<string, unknown>;
-  const isCommand = Array.isArray(command) && command.length > 0 && command.every((part) => typeof part === 'string');
+  const isCommand =
+    Array.isArray(command) && command.length > 0 && command.every((part) => typeof part === 'string');
   if (typeof name !== 'string' || !isCommand || typeof directory !== 'string') {
     throw new ControlRefusal(400, 'an image has a name, a command (a list of texts) and a directory');
   }
@@ -58,7 +59,12 @@ function imageOf(input: unknown): { name: string; command: string[]; directory: 
 
 /** Verifies that a request carries the root user's signature (SigV4, service `postern`); with IAM off everyone passes. */
 export function rootVerifier(config: Config, root: RootCredentials, nowMs: () => number) {
-  const caller = { kind: 'root', account: root.account, arn: `arn:aws:iam::${root.account}:root`, userId: root.account } as const;
+  const caller = {
+    kind: 'root',
+    account: root.account,
+    arn: `arn:aws:iam::${root.account}:root`,
+    userId: root.account,
+  } as const;
   const authenticate = createAuthenticator({
     credentials: {
       find: (id) =>
@@ -71,7 +77,14 @@ export function rootVerifier(config: Config, root: RootCredentials, nowMs: () =>
     defaultAccount: config.account,
     defaultRegion: config.region,
   });
-  const target = { service: 'postern', signingNames: ['postern'], family: 'json', unsignedAllowed: false, streaming: false, maxBodyBytes: 65_536 } as const;
+  const target = {
+    service: 'postern',
+    signingNames: ['postern'],
+    family: 'json',
+    unsignedAllowed: false,
+    streaming: false,
+    maxBodyBytes: 65_536,
+  } as const;
   return async (request: IncomingMessage, body: Buffer, origin: Origin): Promise<void> => {
     if (config.iam === 'off') return;
     const [rawPath = '', rawQuery = ''] = (request.url ?? '').split('?');

@@ -40,7 +40,9 @@ export function controlSite(
 ): ControlSite {
   async function answer(request: IncomingMessage, origin: Origin): Promise<unknown> {
     const path = (request.url ?? '').slice(PREFIX.length).split('?')[0] as string;
-    const route = routes.find((candidate) => candidate.method === request.method && nameIn(candidate.path, path) !== undefined);
+    const route = routes.find(
+      (candidate) => candidate.method === request.method && nameIn(candidate.path, path) !== undefined,
+    );
     if (!route) throw new ControlRefusal(404, `no ${request.method} ${PREFIX}${path}`);
     const body = await bodyOf(request);
     if (!route.open) await verifyRoot(request, body, origin);
@@ -52,7 +54,8 @@ export function controlSite(
     serve(request, response, origin) {
       answer(request, origin).then(
         (output) => send(response, 200, output ?? {}),
-        (error: Error) => send(response, error instanceof ControlRefusal ? error.status : 500, { message: error.message }),
+        (error: Error) =>
+          send(response, error instanceof ControlRefusal ? error.status : 500, { message: error.message }),
       );
     },
   };
@@ -93,5 +96,7 @@ function parsed(body: Buffer): unknown {
 
 function send(response: ServerResponse, status: number, output: unknown): void {
   const text = `${JSON.stringify(output)}\n`;
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    .end(text);
 }

@@ -3,6 +3,7 @@ import { openMachine } from '../machine/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import { controlSite } from './control.ts';
+import { controlRoutes, rootVerifier } from './control-routes.ts';
 import { rootCredentials } from './credentials.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
@@ -41,6 +42,7 @@ export async function openServer(config: Config, surroundings: Surroundings): Pr
     log,
     machine,
     root,
+    searchPath,
     directory: directory.data,
     url: '',
   };
@@ -48,24 +50,24 @@ export async function openServer(config: Config, surroundings: Surroundings): Pr
   const background = parts.use(new Background(log));
   let world: World | undefined;
   parts.defer(() => world?.[Symbol.asyncDispose]());
-  const control = controlSite({
-    config,
-    machine,
-    clock,
-    world: () => world as World,
-    reset: async () => {
-      const old = world;
-      const discard = await directory.clear();
-      world = await openWorld({ ...options, url: listening.url });
-      log.info({}, 'everything was deleted');
-      // The old world ends behind the answer: its files have been moved away, nobody asks it any more.
-      background.add('end what was reset', Promise.resolve(old?.[Symbol.asyncDispose]()).then(discard));
-    },
-  });
+  const reset = async () => {
+    const old = world;
+    const discard = await directory.clear();
+    world = await openWorld({ ...options, url: listening.url });
+    log.info({}, 'everything was deleted');
+    // The old world ends behind the answer: its files have been moved away, nobody asks it any more.
+    background.add('end what was reset', Promise.resolve(old?.[Symbol.asyncDispose]()).then(discard));
+  };
+  const routes = controlRoutes({ config, machine, world: () => world, reset });
+  const control = controlSite(
+    routes,
+    rootVerifier(config, root, () => clock.now()),
+  );
   const listening = parts.use(
     await listen(config.host, config.port, (request, response, origin) => {
       if (control.claims(request.url ?? '')) control.serve(request, response, origin);
-      else (world as World).serve(request, response, origin);
+      else if (world) world.serve(request, response, origin);
+      else response.writeHead(503, { 'retry-after': '1' }).end();
     }),
   );
   world = await openWorld({ ...options, url: listening.url });
