@@ -3,6 +3,7 @@ import type { Endpoints } from '../../engine/endpoints/index.ts';
 import type { MetricSink } from '../../engine/telemetry/index.ts';
 import type { Clock } from '../../kit/index.ts';
 import type { Operations, ServiceDefinition } from '../../wire/index.ts';
+import { validationError } from './faults.ts';
 import { invokeEndpoint } from './invoke-endpoint.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { InvocationMetrics } from './metrics.ts';
@@ -14,6 +15,11 @@ export interface SageMakerRuntimeDependencies {
   /** The engine that `services/sagemaker` places endpoints in. */
   readonly endpoints: Endpoints;
 }
+
+type Violations = Parameters<NonNullable<ServiceDefinition['validationFault']>>[1];
+
+const isBodyLength = ({ path, demand }: Violations[number]): boolean =>
+  demand.kind === 'length' && path[0]?.kind === 'member' && path[0].name === 'Body';
 
 /** Opens SageMaker's data plane; it keeps nothing, so there is nothing to close. */
 export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies): {
@@ -35,6 +41,9 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
         },
       ],
       maxBodyBytes: () => MAX_PAYLOAD_BYTES,
+      // The service model still has the 6 MB of old; how long a body may be is for `maxBodyBytes` to say.
+      validationFault: (message, violations) =>
+        violations.every(isBodyLength) ? null : validationError(message),
     },
   };
 }

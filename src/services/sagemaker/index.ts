@@ -31,7 +31,7 @@ import type { TagsRow } from './records/tags.ts';
 import type { Roles } from './roles.ts';
 
 export type { DeclaredImage, Images } from './images.ts';
-export type { RoleCredentials, Roles } from './roles.ts';
+export type { Roles, RoleSession } from './roles.ts';
 
 /** What SageMaker stands on. */
 export interface SageMakerDependencies {
@@ -88,7 +88,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
   const endpoints = store.collection<EndpointRow>(collections.endpoints);
   const tags = store.collection<TagsRow>(collections.tags);
   const images = openImages(store);
-  const modelData = new ModelData({ inside, roles, sessionName: 'SageMaker' });
+  const modelData = new ModelData({ inside, roles });
   const hosting = new Hosting({
     clock,
     log,

@@ -1,21 +1,33 @@
 import type { Caller } from '../../wire/index.ts';
 
-/** Temporary credentials of a role. */
-export interface RoleCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
+/** What came of asking to act as a role. */
+export type RoleSession =
+  | {
+      readonly outcome: 'assumed';
+      readonly credentials: {
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+        readonly sessionToken: string;
+      };
+      readonly caller: Caller;
+    }
+  | { readonly outcome: 'no-such-role' | 'not-trusted' };
 
-/** Assumes roles for a service, as `services/iam` does; rejects or throws when the role does not exist or does not trust it. */
+/** Assumes roles for services; `services/iam` has it. */
 export interface Roles {
-  callerForRole(roleArn: string, sessionName: string, service: string): Caller | Promise<Caller>;
-  credentialsForRole(
-    roleArn: string,
-    sessionName: string,
-    service: string,
-  ): RoleCredentials | Promise<RoleCredentials>;
+  credentialsForRole(asks: {
+    readonly roleArn: string;
+    readonly sessionName: string;
+    /** The service principal. */
+    readonly service: string;
+    readonly durationSeconds?: number;
+    readonly sourceArn?: string;
+  }): RoleSession;
 }
 
 /** The service principal that execution roles trust. */
 export const PRINCIPAL = 'sagemaker.amazonaws.com';
+/** The name of the sessions in which model data is read and containers run. */
+export const SESSION_NAME = 'SageMaker';
+/** A container keeps the credentials it was started with, seconds. */
+export const CONTAINER_SESSION_SECONDS = 7 * 24 * 3600;

@@ -11,7 +11,7 @@ import { failureReasons } from '../faults.ts';
 import type { Images } from '../images.ts';
 import { INSTANCE_CONCURRENCY, INVOCATION_TIMEOUT_MS, MAX_PAYLOAD_BYTES, VARIANT_QUEUE } from '../limits.ts';
 import type { DeployedVariant, Deployment } from '../records/endpoint.ts';
-import { PRINCIPAL, type Roles } from '../roles.ts';
+import { CONTAINER_SESSION_SECONDS, PRINCIPAL, type Roles, SESSION_NAME } from '../roles.ts';
 import { HostingFailure } from './model-data.ts';
 
 /** What a container's environment is made of, besides its model's. */
@@ -54,7 +54,7 @@ export function engineSpec(
     if (!container) throw new HostingFailure(failureReasons.image(variant.name));
     const freshEnv = async () => {
       await prepare(variant);
-      return credentials(variant, surroundings.roles, name);
+      return credentials(variant, surroundings.roles);
     };
     return {
       name: variant.name,
@@ -97,17 +97,18 @@ function environment(
   };
 }
 
-async function credentials(
-  variant: DeployedVariant,
-  roles: Roles,
-  endpoint: string,
-): Promise<Record<string, string>> {
-  const { roleArn } = variant.model;
-  if (roleArn === undefined) return {};
-  const found = await roles.credentialsForRole(roleArn, `SageMaker-${endpoint}`.slice(0, 64), PRINCIPAL);
+function credentials({ model }: DeployedVariant, roles: Roles): Record<string, string> {
+  if (model.roleArn === undefined) return {};
+  const session = roles.credentialsForRole({
+    roleArn: model.roleArn,
+    sessionName: SESSION_NAME,
+    service: PRINCIPAL,
+    durationSeconds: CONTAINER_SESSION_SECONDS,
+  });
+  if (session.outcome !== 'assumed') throw new HostingFailure(failureReasons.role(model.roleArn));
   return {
-    AWS_ACCESS_KEY_ID: found.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: found.secretAccessKey,
-    AWS_SESSION_TOKEN: found.sessionToken,
+    AWS_ACCESS_KEY_ID: session.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: session.credentials.sessionToken,
   };
 }

@@ -9,7 +9,7 @@ import { couldNotAccessModelData, couldNotFindModelData, failureReasons } from '
 import { ARTIFACT_BYTES, ARTIFACT_ENTRIES, DEFAULT_DOWNLOAD_SECONDS } from '../limits.ts';
 import type { DeployedVariant } from '../records/endpoint.ts';
 import type { ModelRow } from '../records/model.ts';
-import { PRINCIPAL, type Roles } from '../roles.ts';
+import { PRINCIPAL, type Roles, SESSION_NAME } from '../roles.ts';
 import { type S3DataSource, sourceOf } from './s3-data-source.ts';
 import { unpackTarGz } from './unpack.ts';
 
@@ -17,8 +17,6 @@ import { unpackTarGz } from './unpack.ts';
 export interface ModelDataOptions {
   readonly inside: InsideClient;
   readonly roles: Roles;
-  /** A name for the role's session. */
-  readonly sessionName: string;
 }
 
 type Body = Readable | Uint8Array | AsyncIterable<Uint8Array>;
@@ -45,7 +43,8 @@ export class ModelData {
     if (!source) return;
     const roleArn = model.roleArn ?? '';
     const denied = () => couldNotAccessModelData(source.url, roleArn, place.region);
-    const caller = await this.#caller(roleArn).catch(() => Promise.reject(denied()));
+    const caller = this.#caller(roleArn);
+    if (!caller) throw denied();
     try {
       if (!source.prefix)
         await this.#s3(caller, place, 'HeadObject', { Bucket: source.bucket, Key: source.key });
@@ -91,7 +90,8 @@ export class ModelData {
       Promise.reject(new HostingFailure(reason, { cause: error }));
     const signal = AbortSignal.timeout((variant.downloadTimeoutSeconds ?? DEFAULT_DOWNLOAD_SECONDS) * 1000);
     const roleArn = variant.model.roleArn ?? '';
-    const caller = await this.#caller(roleArn).catch(fail(failureReasons.role(roleArn)));
+    const caller = this.#caller(roleArn);
+    if (!caller) throw new HostingFailure(failureReasons.role(roleArn));
     const download = fail(failureReasons.download(url));
     if (source.compressed) {
       const body = await this.#get(caller, place, source.bucket, source.key, signal).catch(download);
@@ -108,8 +108,14 @@ export class ModelData {
     }
   }
 
-  async #caller(roleArn: string): Promise<Caller> {
-    return this.#options.roles.callerForRole(roleArn, this.#options.sessionName, PRINCIPAL);
+  /** The session of the role in which model data is read; `undefined` when it cannot be had. */
+  #caller(roleArn: string): Caller | undefined {
+    const session = this.#options.roles.credentialsForRole({
+      roleArn,
+      sessionName: SESSION_NAME,
+      service: PRINCIPAL,
+    });
+    return session.outcome === 'assumed' ? session.caller : undefined;
   }
 
   #s3<Output>(
