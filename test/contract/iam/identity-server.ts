@@ -21,7 +21,8 @@ export interface IdentityServer extends AsyncDisposable {
   readonly root: Credential;
   readonly iam: Iam;
   iamClient(credential?: Credential): IAMClient;
-  stsClient(credential?: Credential): STSClient;
+  /** @param systemClockOffset what the client believes its clock is off by, milliseconds */
+  stsClient(credential?: Credential, systemClockOffset?: number): STSClient;
   /** For programs of other languages. */
   env(credential?: Credential): NodeJS.ProcessEnv;
 }
@@ -77,7 +78,8 @@ export async function openIdentityServer(options: IdentityOptions = {}): Promise
     root,
     iam,
     iamClient: (credential = root) => client(new IAMClient(common(credential))),
-    stsClient: (credential = root) => client(new STSClient(common(credential))),
+    stsClient: (credential = root, systemClockOffset = 0) =>
+      client(new STSClient({ ...common(credential), systemClockOffset })),
     env: (credential = root) => ({
       ...process.env,
       AWS_ENDPOINT_URL: url,
