@@ -4,6 +4,8 @@ import { Endpoints } from '../engine/endpoints/index.ts';
 import { openTelemetry } from '../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../kit/index.ts';
 import type { Machine } from '../machine/index.ts';
+import { openApiGateway } from '../services/api-gateway/index.ts';
+import { openCloudWatch } from '../services/cloudwatch/index.ts';
 import { openIam } from '../services/iam/index.ts';
 import { openLogs } from '../services/logs/index.ts';
 import { openS3 } from '../services/s3/index.ts';
@@ -63,23 +65,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { authorizer, credentials, roles } = iam;
   const inside: InsideClient = { call: (request) => wire.inside.call(request) };
   const common = { clock, ids, log, store, inside, background, stateDirectory: directory };
-  const s3 = await openS3({ ...common, authorizer });
-  const sageMaker = openSageMaker({
-    ...common,
-    logs: telemetry.logs,
-    endpoints,
-    roles,
-    searchPath,
-    endpointUrl: () => url,
-  });
-  const services = [
-    iam,
-    openSts({ identities: iam, enforce }),
-    s3,
-    openLogs({ clock, ids, logs: telemetry.logs }),
-    sageMaker,
-    openSageMakerRuntime({ clock, metrics: telemetry.metrics, endpoints }),
-  ];
+  const { metrics, logs } = telemetry;
   const authenticate = createAuthenticator({
     credentials,
     nowMs: () => clock.now(),
@@ -87,8 +73,34 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     defaultAccount: config.account,
     defaultRegion: config.region,
   });
+  const s3 = await openS3({ ...common, authorizer });
+  const sageMaker = openSageMaker({ ...common, logs, endpoints, roles, searchPath, endpointUrl: () => url });
+  const functions = {
+    invoke: async () => ({ kind: 'not-found', message: 'there are no functions' }) as const,
+  };
+  const gateway = parts.use(
+    openApiGateway({ ...common, metrics, logs, authenticate, authorizer, functions, roles }),
+  );
+  const services = [
+    iam,
+    openSts({ identities: iam, enforce }),
+    s3,
+    openLogs({ clock, ids, logs }),
+    openCloudWatch({ clock, metrics }),
+    sageMaker,
+    openSageMakerRuntime({ clock, metrics, endpoints }),
+    gateway,
+  ];
   const definitions = services.map((service) => service.definition);
-  const wire: Wire = createWire({ definitions, authenticate, authorizer, clock, ids, log, sites: [] });
+  const wire: Wire = createWire({
+    definitions,
+    authenticate,
+    authorizer,
+    clock,
+    ids,
+    log,
+    sites: [gateway.site],
+  });
   const keep = parts.move();
   return {
     serve: (request, response, origin) => wire.handle(request, response, origin),
@@ -97,6 +109,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async resume() {
       await s3.resume();
       await sageMaker.resume();
+      await gateway.resume();
     },
     [Symbol.asyncDispose]: () => keep.disposeAsync(),
   };
