@@ -123,7 +123,8 @@ function readParameter(
   if (http?.in === 'queryParams') {
     const many = target.kind === 'map' && target.value.target.kind === 'list';
     return (query, input) => {
-      input[name] = query.toRecord<unknown>((values) => (many ? values : values[0]), literals);
+      const map = query.toRecord<unknown>((values) => (many ? values : values[0]), literals);
+      if (Object.keys(map).length > 0) input[name] = map;
     };
   }
   const parameter = http?.in === 'query' ? http.name : name;
