@@ -46,9 +46,11 @@ export interface Operator {
   readonly integers?: Readonly<Record<string, number>>;
 }
 
-/** A float32 constant. */
+/** A constant. */
 export interface Constant {
   readonly name: string;
+  /** Default float32. */
+  readonly type?: 'float32' | 'int32';
   readonly dims: readonly number[];
   readonly data: readonly number[];
 }
@@ -85,11 +87,11 @@ const operator = ({ op, inputs, outputs, integers = {} }: Operator): readonly Fi
   ),
 ];
 
-const constant = ({ name, dims, data }: Constant): readonly Field[] => [
+const constant = ({ name, type = 'float32', dims, data }: Constant): readonly Field[] => [
   ...dims.map((dim): Field => [1, dim]),
-  [2, types.float32],
+  [2, types[type]],
   [8, name],
-  [9, new Uint8Array(Float32Array.from(data).buffer)],
+  [9, new Uint8Array((type === 'int32' ? Int32Array.from(data) : Float32Array.from(data)).buffer)],
 ];
 
 /** The bytes of a model. */
@@ -170,6 +172,6 @@ export const runningSumModel = (): Uint8Array =>
   onnxModel({
     inputs: [{ name: 'x', type: 'float32', shape: ['T', 1] }],
     outputs: [{ name: 'y', type: 'float32', shape: ['T', 1] }],
-    operators: [{ op: 'CumSum', inputs: ['x', 'axis_cast'], outputs: ['y'] }],
-    constants: [],
+    operators: [{ op: 'CumSum', inputs: ['x', 'axis'], outputs: ['y'] }],
+    constants: [{ name: 'axis', type: 'int32', dims: [], data: [0] }],
   });

@@ -194,7 +194,8 @@ export class Instance {
       this.#enter('in-service');
       inService();
       const reason = await this.#watch(container);
-      this.#badStarts = clock.monotonic() - readyAt >= STARTED_WELL_MS ? 0 : this.#badStarts + 1;
+      const startedWell = this.#lastSignOfLife > readyAt || clock.monotonic() - readyAt >= STARTED_WELL_MS;
+      this.#badStarts = startedWell ? 0 : this.#badStarts + 1;
       return { reason, final: false };
     } finally {
       if (this.#phase === 'in-service') this.#enter('starting');
