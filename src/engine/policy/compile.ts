@@ -1,9 +1,10 @@
+import { type ActionMatcher, compileActionList } from './actions.ts';
 import { compileArnPattern } from './arn-pattern.ts';
 import { type Condition, compileConditions } from './conditions.ts';
 import type { Malformed, PolicyDocument, PolicyKind, Statement } from './document.ts';
 import type { Question, RequestKeys } from './keys.ts';
 import { parsePolicy } from './parse.ts';
-import { compileWildcards, type Pattern } from './pattern.ts';
+import type { Pattern } from './pattern.ts';
 import { exempts, type Naming, namingOf, type Principal } from './principals.ts';
 
 /** One statement, ready to be asked. */
@@ -12,7 +13,7 @@ export interface CompiledStatement {
   /** Its place in the document, from 0. */
   readonly index: number;
   readonly effect: 'Allow' | 'Deny';
-  /** Whether its actions, resources and conditions meet the question. */
+  /** Whether its actions, resources and conditions meet the question, whose action is in lower case. */
   meets(question: Question): boolean;
   /** How it names a principal; `itself` for everyone where it has no Principal element. */
   naming(principal: Principal): Naming;
@@ -48,9 +49,8 @@ function compileStatement(statement: Statement, index: number, variables: boolea
   };
 }
 
-function compileActions({ actions, notActions }: Statement): (action: string) => boolean {
-  const matchers = (actions ?? notActions ?? []).map((action) => compileWildcards(action, true));
-  const listed = (action: string) => matchers.some((matches) => matches(action));
+function compileActions({ actions, notActions }: Statement): ActionMatcher {
+  const listed = compileActionList(actions ?? notActions ?? []);
   return notActions ? (action) => !listed(action) : listed;
 }
 

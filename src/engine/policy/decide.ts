@@ -52,7 +52,8 @@ export type Decision =
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(principal: Principal, question: Question, applicable: Applicable): Decision {
-  const asked = ask(principal, question, applicable);
+  const { resource, keys } = question;
+  const asked = ask(principal, { action: question.action.toLowerCase(), resource, keys }, applicable);
   const denied = asked.find(({ denies }) => denies.length > 0);
   if (denied) return { outcome: 'explicitly-denied', layer: denied.layer, matched: denied.denies };
   const missing = whatIsMissing(principal, applicable, asked);

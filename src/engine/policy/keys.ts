@@ -1,5 +1,8 @@
-/** The context of a request as conditions see it: values by condition key, the key in lower case. */
-export type RequestKeys = ReadonlyMap<string, readonly string[]>;
+/** The context of a request as conditions see it. */
+export interface RequestKeys {
+  /** The values of a condition key, given in lower case. */
+  get(key: string): readonly string[] | undefined;
+}
 
 /** What a policy is asked. */
 export interface Question {

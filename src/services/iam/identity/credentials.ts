@@ -19,6 +19,7 @@ export class Credentials implements CredentialSource {
   readonly #records: IamRecords;
   readonly #tokens: SessionTokens;
   readonly #clock: Clock;
+  readonly #sessions = new WeakMap<Session, Found>();
 
   constructor(root: RootCredentials, records: IamRecords, tokens: SessionTokens, clock: Clock) {
     this.#root = root;
@@ -61,9 +62,20 @@ export class Credentials implements CredentialSource {
     if (!session) return { outcome: 'malformed-token' };
     if (session.accessKeyId !== accessKeyId) return { outcome: 'unknown' };
     if (session.expiresMs <= this.#clock.now()) return { outcome: 'expired' };
-    return { outcome: 'found', secretAccessKey: this.#tokens.secret(accessKeyId), caller: callerOf(session) };
+    let found = this.#sessions.get(session);
+    if (!found) {
+      found = {
+        outcome: 'found',
+        secretAccessKey: this.#tokens.secret(accessKeyId),
+        caller: callerOf(session),
+      };
+      this.#sessions.set(session, found);
+    }
+    return found;
   }
 }
+
+type Found = Extract<FoundCredential, { outcome: 'found' }>;
 
 /** The account's root user as a caller. */
 export const rootCaller = (account: string): Caller => ({

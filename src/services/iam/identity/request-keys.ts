@@ -11,11 +11,26 @@ const principalTypes = {
   anonymous: 'Anonymous',
 } as const;
 
+/** The condition keys of a request, put together when a policy first asks for one: most never do. */
+export function keysOf(
+  call: CallContext,
+  request: AccessRequest,
+  tags: Readonly<Record<string, string>>,
+): RequestKeys {
+  let keys: RequestKeys | undefined;
+  return {
+    get: (key) => {
+      keys ??= gatherKeys(call, request, tags);
+      return keys.get(key);
+    },
+  };
+}
+
 /**
  * The condition keys of a request: the global ones that have a meaning here, and the service's own.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function keysOf(
+function gatherKeys(
   call: CallContext,
   request: AccessRequest,
   tags: Readonly<Record<string, string>>,
