@@ -60,7 +60,9 @@ export async function startStack(stateDirectory: string): Promise<Stack> {
 export async function openStack(context: TestContext) {
   const stateDirectory = await mkdtemp(join(tmpdir(), 'postern-s3-'));
   const stack = await startStack(stateDirectory);
+  const clients: S3Client[] = [];
   context.after(async () => {
+    for (const each of clients) each.destroy();
     await stack[Symbol.asyncDispose]();
     await rm(stateDirectory, { recursive: true });
   });
@@ -75,7 +77,7 @@ export async function openStack(context: TestContext) {
       maxAttempts: 1,
       ...options,
     });
-    context.after(() => made.destroy());
+    clients.push(made);
     return made;
   };
   return { ...stack, stateDirectory, client, s3: client(), files: () => countFiles(stateDirectory) };
