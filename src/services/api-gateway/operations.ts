@@ -51,11 +51,13 @@ import { getUsagePlan } from './operations/get-usage-plan.ts';
 import { getUsagePlanKey } from './operations/get-usage-plan-key.ts';
 import { getUsagePlanKeys } from './operations/get-usage-plan-keys.ts';
 import { getUsagePlans } from './operations/get-usage-plans.ts';
+import { importRestApi } from './operations/import-rest-api.ts';
 import { putGatewayResponse } from './operations/put-gateway-response.ts';
 import { putIntegration } from './operations/put-integration.ts';
 import { putIntegrationResponse } from './operations/put-integration-response.ts';
 import { putMethod } from './operations/put-method.ts';
 import { putMethodResponse } from './operations/put-method-response.ts';
+import { putRestApi } from './operations/put-rest-api.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { testInvokeMethod } from './operations/test-invoke-method.ts';
 import { untagResource } from './operations/untag-resource.ts';
@@ -127,11 +129,13 @@ export const operations = {
   GetUsagePlanKey: getUsagePlanKey,
   GetUsagePlanKeys: getUsagePlanKeys,
   GetUsagePlans: getUsagePlans,
+  ImportRestApi: importRestApi,
   PutGatewayResponse: putGatewayResponse,
   PutIntegration: putIntegration,
   PutIntegrationResponse: putIntegrationResponse,
   PutMethod: putMethod,
   PutMethodResponse: putMethodResponse,
+  PutRestApi: putRestApi,
   TagResource: tagResource,
   TestInvokeMethod: testInvokeMethod,
   UntagResource: untagResource,
