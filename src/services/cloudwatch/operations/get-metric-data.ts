@@ -1,5 +1,10 @@
 import type { MessageData, MetricDataQuery, MetricDataResult, MetricStat } from '@aws-sdk/client-cloudwatch';
-import { evaluateStatistic, parseStatistic, type Statistic } from '../../../engine/telemetry/index.ts';
+import {
+  evaluateStatistic,
+  needsDistribution,
+  parseStatistic,
+  type Statistic,
+} from '../../../engine/telemetry/index.ts';
 import type { CloudWatchContext, CloudWatchOperation } from '../context.ts';
 import { invalidToken, notImplemented, validation } from '../faults.ts';
 import { MOST_DATAPOINTS, MOST_QUERIES } from '../limits.ts';
@@ -128,7 +133,7 @@ function readSeries(
     toMs: EndTime.getTime(),
     periodSeconds: stat.Period as number,
     ...(stat.Unit && { unit: stat.Unit }),
-    distributions: !/^[A-Z][a-z]/.test(statistic.kind),
+    distributions: needsDistribution(statistic),
   });
   const chosen = firstOfUnits(series);
   const points = (chosen?.points ?? []).flatMap(({ startMs, window }): Point[] => {

@@ -1,6 +1,7 @@
 import type { Datapoint, StandardUnit } from '@aws-sdk/client-cloudwatch';
 import {
   evaluateStatistic,
+  needsDistribution,
   parseStatistic,
   type Statistic,
   type Window,
@@ -54,8 +55,7 @@ function check({ StartTime, EndTime, Period, Statistics, ExtendedStatistics }: I
 
 function extendedStatistic(text: string, index: number): readonly [string, Statistic] {
   const statistic = parseStatistic(text);
-  if (statistic && 'percent' in statistic === text.startsWith('p')) return [text, statistic];
-  if (statistic && !/^[A-Z][a-z]/.test(text)) return [text, statistic];
+  if (statistic && needsDistribution(statistic)) return [text, statistic];
   throw invalidValue(
     `The value ${text} for parameter ExtendedStatistics.member.${index + 1} is not supported.`,
   );
