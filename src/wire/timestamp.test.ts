@@ -22,6 +22,7 @@ test('dates that do not exist are none', () => {
     '2026-01-01T24:00:00Z',
     '2026-01-01',
     '2026-01-01T00:00:00',
+    '2026-01-01T00:00:00+01:00',
     'now',
   ]) {
     assert.equal(parseTimestamp(text, 'date-time'), undefined, text);

@@ -1,13 +1,13 @@
 import type { TimestampFormat } from './shape.ts';
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:?\d\d)$/;
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?[Zz]$/;
 const HTTP_DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? GMT$/;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 /** The last millisecond a Date can hold. */
 const LAST_MS = 8.64e15;
 
-/** Reads a timestamp as `format` writes it; undefined when it is not one. */
+/** Reads a timestamp as `format` writes it; undefined when it is not one. A `date-time` is in UTC: Smithy's servers take no offsets. */
 export function parseTimestamp(text: string, format: TimestampFormat): Date | undefined {
   if (format === 'epoch-seconds') {
     return /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? dateOfSeconds(Number(text)) : undefined;
@@ -31,7 +31,7 @@ export function formatTimestamp(date: Date, format: TimestampFormat): string {
 function parseDateTime(text: string): Date | undefined {
   const match = DATE_TIME.exec(text);
   if (!match) return undefined;
-  const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
+  const [, year, month, day, hour, minute, second, fraction = ''] = match;
   const date = civil(
     Number(year),
     Number(month) - 1,
@@ -41,7 +41,7 @@ function parseDateTime(text: string): Date | undefined {
     Number(second),
   );
   if (!date) return undefined;
-  return new Date(date.getTime() + milliseconds(fraction) - offsetMs(zone));
+  return new Date(date.getTime() + milliseconds(fraction));
 }
 
 function parseHttpDate(text: string): Date | undefined {
@@ -72,9 +72,3 @@ function civil(
 
 const milliseconds = (fraction: string): number =>
   fraction === '' ? 0 : Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6);
-
-function offsetMs(zone: string): number {
-  if (zone === 'Z' || zone === 'z') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
-}

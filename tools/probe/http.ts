@@ -21,14 +21,7 @@ export function readRequest(fields: RequestFields): ProbedRequest {
   const rawQuery = [...(queries.length > 0 ? [queries.join('?')] : []), ...(fields.queryParams ?? [])].join(
     '&',
   );
-  const raw: string[] = [];
-  for (const [name, value] of Object.entries({
-    ...(fields.host && { host: fields.host }),
-    ...fields.headers,
-  })) {
-    for (const each of typeof value === 'string' ? [value] : value) raw.push(name, each);
-  }
-  const headers = new HeaderMap(raw);
+  const headers = readHeaders(fields);
   const type = (fields.bodyMediaType ?? headers.get('content-type') ?? '').split(';')[0] ?? '';
   const isBase64 = fields.bodyEncoding === 'base64' || (!fields.bodyEncoding && BINARY_TYPES.has(type));
   return {
@@ -40,14 +33,32 @@ export function readRequest(fields: RequestFields): ProbedRequest {
   };
 }
 
+function readHeaders({ host, resolvedHost, headers = {}, body, bodyMediaType }: RequestFields): HeaderMap {
+  const raw: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    for (const each of typeof value === 'string' ? [value] : value) raw.push(name, each);
+  }
+  const present = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  const named = resolvedHost ?? host;
+  if (named !== undefined && !present.has('host')) raw.push('host', named);
+  if (body && bodyMediaType !== undefined && !present.has('content-type'))
+    raw.push('content-type', bodyMediaType);
+  return new HeaderMap(raw);
+}
+
 /** A response as an answer has it: the body whole, and in base64 where it is not text. */
 export async function writeResponse({ status, headers, body }: ProtocolResponse): Promise<ResponseFields> {
   const bytes = await bytesOf(body);
   const text = bytes.toString('utf8');
   const type = (headers['Content-Type'] ?? '').split(';')[0] ?? '';
   const isText = !BINARY_TYPES.has(type) && Buffer.from(text).equals(bytes);
-  const shown = isText ? text : bytes.toString('base64');
-  return { status, headers, body: shown, bodyEncoding: isText ? 'utf-8' : 'base64' };
+  const isStream = typeof body === 'object' && !(body instanceof Uint8Array);
+  return {
+    status,
+    headers: isStream ? headers : { ...headers, 'Content-Length': String(bytes.length) },
+    body: isText ? text : bytes.toString('base64'),
+    bodyEncoding: isText ? 'utf-8' : 'base64',
+  };
 }
 
 async function bytesOf(body: ProtocolResponse['body']): Promise<Buffer> {

@@ -8,6 +8,8 @@ interface LineFacts {
   readonly protocol?: string;
   /** Absolute or bare name. */
   readonly operation?: string;
+  /** The request id of the response, where one comes of this line. */
+  readonly requestId?: string;
 }
 
 /** A model to work with from here on. */
@@ -27,9 +29,11 @@ export interface RequestFields {
   /** Undecoded, `name=value` each. */
   readonly queryParams?: readonly string[];
   readonly host?: string;
+  /** Wins over `host`: the one a client comes to by the endpoint's rules. */
+  readonly resolvedHost?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
-  /** Bodies in CBOR and event streams are base64. */
+  /** Stands for `Content-Type` where `headers` have none. Bodies in CBOR and event streams are base64. */
   readonly bodyMediaType?: string;
   /** Says so of others: `base64`, else `utf-8`. */
   readonly bodyEncoding?: string;

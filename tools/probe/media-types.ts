@@ -21,7 +21,7 @@ export function checkMediaTypes(
 ): void {
   const document = DOCUMENT_TYPES[protocol];
   if (document === undefined) return;
-  checkContentType(operation.input.members, document, headers.get('content-type'), bodyBytes);
+  checkContentType(operation, document, headers.get('content-type'), bodyBytes);
   const accept = headers.get('accept');
   const answered = answeredType(operation.output.members, document);
   if (accept !== undefined && answered !== undefined && !accepts(accept, answered)) {
@@ -30,23 +30,24 @@ export function checkMediaTypes(
 }
 
 function checkContentType(
-  members: readonly Member[],
+  { input, inputIsUnit }: Operation,
   document: string,
   contentType: string | undefined,
   bodyBytes: number,
 ): void {
-  const taken = takenType(members, document);
+  const taken = inputIsUnit ? undefined : takenType(input.members, document);
   if (taken === 'any') return;
   const given = contentType === undefined ? undefined : essence(contentType);
   if (given === taken) return;
-  if (given === undefined && bodyBytes === 0) return;
+  if (bodyBytes === 0 && (given === undefined || taken === undefined)) return;
   throw new Fault('UnsupportedMediaTypeException', 415, '');
 }
 
 /** The type of an input's body; undefined when it has none. A blob of unknown type is taken in any. */
 function takenType(members: readonly Member[], document: string): string | 'any' | undefined {
   const payload = members.find(({ http }) => http?.in === 'payload');
-  if (!payload) return members.some(({ http }) => http === undefined) ? document : undefined;
+  if (!payload)
+    return members.length === 0 || members.some(({ http }) => http === undefined) ? document : undefined;
   if (payload.eventStream) return 'application/vnd.amazon.eventstream';
   if (payload.mediaType === undefined && payload.target.kind === 'blob') return 'any';
   return payloadType(payload, document);
@@ -57,6 +58,7 @@ function answeredType(members: readonly Member[], document: string): string | un
   if (members.some(({ http }) => http?.in === 'header' && http.name === 'content-type')) return undefined;
   const payload = members.find(({ http }) => http?.in === 'payload');
   if (payload?.eventStream) return 'application/vnd.amazon.eventstream';
+  if (payload?.mediaType === undefined && payload?.target.kind === 'blob') return undefined;
   return payload ? payloadType(payload, document) : document;
 }
 

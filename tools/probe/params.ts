@@ -26,11 +26,13 @@ export class Params {
     for (const member of shape.members) {
       const own = value[member.name];
       if (own === undefined || own === null) continue;
-      written[member.name] = await this.#writeMember(member, own);
+      const params = await this.#writeMember(member, own);
+      if (params !== undefined) written[member.name] = params;
     }
     return written;
   }
 
+  /** An empty stream counts as none. */
   async #writeMember(member: Member, value: unknown): Promise<unknown> {
     if (member.eventStream) {
       const events: unknown[] = [];
@@ -39,7 +41,8 @@ export class Params {
       return events;
     }
     if (!member.streaming) return this.#write(member.target, value);
-    return this.#writeBlob(Buffer.concat(await (value as Readable).toArray()));
+    const bytes = value instanceof Uint8Array ? value : Buffer.concat(await (value as Readable).toArray());
+    return bytes.length === 0 ? undefined : this.#writeBlob(bytes);
   }
 
   #write(shape: Shape, value: unknown): unknown {

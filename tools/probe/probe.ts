@@ -12,7 +12,15 @@ import { withDefaults } from '../smithy/defaults.ts';
 import { readServices, type SmithyService } from '../smithy/read-service.ts';
 import { inSmithyWords } from '../smithy/words.ts';
 import { type ProbedRequest, readRequest, writeResponse } from './http.ts';
-import type { ErrorFields, ErrorLine, Line, ModelLine, RequestLine, ResponseLine } from './line.ts';
+import type {
+  ErrorFields,
+  ErrorLine,
+  Line,
+  ModelLine,
+  RequestLine,
+  ResponseFields,
+  ResponseLine,
+} from './line.ts';
 import { checkMediaTypes } from './media-types.ts';
 import { type BlobForm, Params } from './params.ts';
 import { routeRequest, routeTo } from './route.ts';
@@ -95,7 +103,7 @@ export class Probe {
       return { operation: operation.name, input };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      const response = await this.#encodeFault(subject, operation, error);
+      const response = await this.#encodeFault(subject, operation, error, this.#requestId(line));
       return { ...(operation && { operation: operation.name }), error: faultFields(error), response };
     }
   }
@@ -129,7 +137,7 @@ export class Probe {
     if (!operation) throw new Error('A response line needs "operation"');
     const params = this.#params.read(operation.output, line.output ?? line.params ?? {});
     const output = withDefaults(operation.output, params) as Record<string, unknown>;
-    const response = await writeResponse(protocol.encode(operation, output, this.#options.requestId));
+    const response = await writeResponse(protocol.encode(operation, output, this.#requestId(line)));
     return { operation: operation.name, ...response };
   }
 
@@ -147,7 +155,7 @@ export class Probe {
     const message = line.message ?? (members[messageName] as string | undefined) ?? '';
     const status = shape?.error?.status ?? (shape?.error?.blame === 'server' ? 500 : (line.status ?? 400));
     const fault = new Fault(code, status, message, { members });
-    const response = await this.#encodeFault(subject, subject.operation, fault);
+    const response = await this.#encodeFault(subject, subject.operation, fault, this.#requestId(line));
     return {
       ...(subject.operation && { operation: subject.operation.name }),
       error: faultFields(fault),
@@ -155,8 +163,17 @@ export class Probe {
     };
   }
 
-  async #encodeFault({ service, protocol }: Subject, operation: Operation | undefined, fault: Fault) {
-    return writeResponse(protocol.encodeFault(service, operation, fault, this.#options.requestId));
+  async #encodeFault(
+    { service, protocol }: Subject,
+    operation: Operation | undefined,
+    fault: Fault,
+    requestId: string,
+  ): Promise<ResponseFields> {
+    return writeResponse(protocol.encodeFault(service, operation, fault, requestId));
+  }
+
+  #requestId(line: Line): string {
+    return line.requestId ?? this.#options.requestId;
   }
 
   #subject(line: Line): Subject {

@@ -2,6 +2,7 @@ import { Fault } from '../../src/wire/fault.ts';
 import { QueryParameters } from '../../src/wire/http/query-string.ts';
 import { type Route, Router } from '../../src/wire/http/router.ts';
 import { PerShape } from '../../src/wire/protocol.ts';
+import { readS3Host } from '../../src/wire/s3/virtual-host.ts';
 import type { Operation, ProtocolName, ServiceModel } from '../../src/wire/shape.ts';
 import type { ProbedRequest } from './http.ts';
 
@@ -17,7 +18,7 @@ const routers = new PerShape<ServiceModel, Router>(
  */
 export function routeRequest(service: ServiceModel, protocol: ProtocolName, request: ProbedRequest): Route {
   if (protocol === 'restJson1' || protocol === 'restXml') {
-    const route = routers.of(service).find(request);
+    const route = routers.of(service).find(pathStyle(service, request));
     if (!route) throw unknownOperation();
     return route;
   }
@@ -30,9 +31,17 @@ export function routeRequest(service: ServiceModel, protocol: ProtocolName, requ
 /** The route to an operation the line names: only labels are looked for in the request. */
 export function routeTo(operation: Operation, protocol: ProtocolName, request: ProbedRequest): Route {
   if (protocol !== 'restJson1' && protocol !== 'restXml') return { operation, labels: {} };
-  const route = new Router([operation]).find(request);
+  const route = new Router([operation]).find(pathStyle(operation.service, request));
   if (!route) throw unknownOperation();
   return route;
+}
+
+/** S3's requests may name the bucket in the host. */
+function pathStyle({ signingName }: ServiceModel, request: ProbedRequest): ProbedRequest {
+  if (signingName !== 's3') return request;
+  const host = (request.headers.get('host') ?? '').toLowerCase().replace(/:\d+$/, '');
+  const { bucket } = readS3Host(host);
+  return bucket === undefined ? request : { ...request, rawPath: `/${bucket}${request.rawPath}` };
 }
 
 function operationName(

@@ -1,4 +1,5 @@
 import { serializationFault } from '../malformed.ts';
+import { parseBase64 } from '../scalar/blob.ts';
 import { textReader, textWriter } from '../scalar/text.ts';
 import type { Member, Shape, SimpleKind, TimestampFormat } from '../shape.ts';
 
@@ -31,7 +32,11 @@ export function headerReader(member: Member): (values: readonly string[]) => unk
   const { target } = member;
   if (target.kind === 'list') return listReader(member, target.member);
   if (target.kind === 'string' && member.mediaType !== undefined) {
-    return ([text = '']) => Buffer.from(text, 'base64').toString('utf8');
+    return ([text = '']) => {
+      const bytes = parseBase64(text);
+      if (!bytes) throw serializationFault('A header field that is not Base64');
+      return Buffer.from(bytes).toString('utf8');
+    };
   }
   const read = boundReader(member, target, 'http-date');
   return ([text = '']) => (text === '' && target.kind !== 'string' ? undefined : read(text.trim()));
@@ -89,7 +94,7 @@ export function headerWriter(member: Member): (value: unknown) => string | undef
     const write = itemWriter(member, target.member);
     return (value) => {
       const items = (value as readonly unknown[]).filter((item) => item !== undefined && item !== null);
-      return items.length === 0 ? undefined : items.map(write).join(', ');
+      return items.map(write).join(', ');
     };
   }
   if (target.kind === 'string' && member.mediaType !== undefined) {

@@ -15,12 +15,15 @@ const NOTHING = Buffer.alloc(0);
 /** Reads inputs of REST operations: labels, query, header fields, payload, and the rest as a document. */
 export class RequestReader {
   readonly #codec: DocumentCodec;
+  readonly #emptyIsUnset: boolean;
   readonly #operations = new PerShape<Operation, readonly ReadPart[]>((operation) =>
     this.#compile(operation),
   );
 
-  constructor(codec: DocumentCodec) {
+  /** @param emptyIsUnset an empty document stands for a payload that is not set: JSON's way, not XML's */
+  constructor(codec: DocumentCodec, emptyIsUnset: boolean) {
     this.#codec = codec;
+    this.#emptyIsUnset = emptyIsUnset;
   }
 
   /** The input of `operation`. @throws Fault when a part is not of its kind */
@@ -50,6 +53,13 @@ export class RequestReader {
     };
   }
 
+  /** In JSON, clients write `{}` for a payload that is not set. @see https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+  #isUnset(value: unknown): boolean {
+    return (
+      this.#emptyIsUnset && typeof value === 'object' && value !== null && Object.keys(value).length === 0
+    );
+  }
+
   #readPayload(member: Member): ReadPart {
     const { name, target, required } = member;
     if (member.streaming || member.eventStream) {
@@ -64,7 +74,10 @@ export class RequestReader {
       }
       if (target.kind === 'blob') input[name] = body;
       else if (target.kind === 'string') input[name] = body.toString('utf8');
-      else input[name] = this.#codec.read(target, body, undefined, member);
+      else {
+        const value = this.#codec.read(target, body, undefined, member);
+        if (required || !this.#isUnset(value)) input[name] = value;
+      }
     };
   }
 }

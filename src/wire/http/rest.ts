@@ -9,7 +9,7 @@ import { ResponseWriter } from './write-response.ts';
 export interface RestParts {
   readonly name: 'restJson1' | 'restXml';
   readonly codec: DocumentCodec;
-  /** An output whose members are all in header fields still has an empty document. */
+  /** An output whose members are all in header fields still has an empty document; an input's payload that is not set is one. */
   readonly documentAlways: boolean;
   readonly encodeFault: Protocol['encodeFault'];
   readonly events?: RestEvents;
@@ -24,7 +24,7 @@ export interface RestEvents {
 
 /** A REST protocol: HTTP bindings around one notation of documents. */
 export function restProtocol(parts: RestParts): Protocol {
-  const reader = new RequestReader(parts.codec);
+  const reader = new RequestReader(parts.codec, parts.documentAlways);
   const writer = new ResponseWriter(parts.codec, parts.documentAlways);
   const streams = new PerShape<Operation, boolean>(
     (operation) => operation.outputStream?.eventStream === true,

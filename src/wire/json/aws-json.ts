@@ -17,6 +17,10 @@ function awsJson(name: 'awsJson1_0' | 'awsJson1_1', contentType: string): Protoc
     headers: { 'x-amzn-RequestId': requestId, 'Content-Type': contentType },
     body,
   });
+  const typeName = (service: ServiceModel, fault: Fault): string => {
+    const namespace = name === 'awsJson1_0' ? service.error(fault.code)?.namespace : undefined;
+    return namespace === undefined ? faultName(service, fault) : `${namespace}#${faultName(service, fault)}`;
+  };
   return {
     name,
     decode: (operation, request) =>
@@ -31,7 +35,7 @@ function awsJson(name: 'awsJson1_0' | 'awsJson1_1', contentType: string): Protoc
       return answer(200, requestId, '');
     },
     encodeFault(service, _operation, fault, requestId) {
-      const body = { __type: faultName(service, fault), ...faultBody(service, fault, codec) };
+      const body = { __type: typeName(service, fault), ...faultBody(service, fault, codec) };
       const response = answer(fault.status, requestId, JSON.stringify(body));
       Object.assign(response.headers, queryErrorHeader(service, fault), fault.headers);
       return response;

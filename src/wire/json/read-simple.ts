@@ -1,6 +1,6 @@
 import { serializationFault } from '../malformed.ts';
 import { parseBase64 } from '../scalar/blob.ts';
-import { parseNumber } from '../scalar/number.ts';
+import { fits, parseNumber } from '../scalar/number.ts';
 import type { SimpleKind, TimestampFormat } from '../shape.ts';
 import { dateOfSeconds, parseTimestamp } from '../timestamp.ts';
 import { RawNumber } from './parse.ts';
@@ -33,7 +33,7 @@ export function readSimple(kind: SimpleKind, format: TimestampFormat): ReadSimpl
     case 'integer':
       return readBounded(kind, RANGES[kind] ?? 0);
     case 'long':
-      return (value) => (Number.isInteger(number(value)) ? number(value) : refuse(value, 'a Long'));
+      return readLong;
     case 'float':
     case 'double':
       return readFloat;
@@ -58,6 +58,13 @@ function readBounded(kind: 'byte' | 'short' | 'integer', end: number): ReadSimpl
     if (value < -end || value >= end) throw serializationFault(`${value} is out of the range of ${name}`);
     return value;
   };
+}
+
+function readLong(value: unknown): number {
+  const long = number(value);
+  if (typeof long !== 'number' || !Number.isInteger(long)) return refuse(value, 'a Long');
+  if (!fits('long', long)) throw serializationFault(`${long} is out of the range of a Long`);
+  return long;
 }
 
 function readFloat(value: unknown): number {

@@ -15,6 +15,11 @@ export function decodeWith(
 }
 
 /** An answer in XML. */
-export function xmlAnswer(status: number, requestId: string, body: string): ProtocolResponse {
-  return { status, headers: { 'x-amzn-RequestId': requestId, 'Content-Type': 'text/xml' }, body };
+export function xmlAnswer(
+  status: number,
+  requestId: string,
+  body: string,
+  contentType = 'text/xml',
+): ProtocolResponse {
+  return { status, headers: { 'x-amzn-RequestId': requestId, 'Content-Type': contentType }, body };
 }

@@ -5,6 +5,8 @@ import { namespaceDeclaration, textElement } from '../xml/writer.ts';
 import { decodeWith, xmlAnswer } from './answer.ts';
 import { EC2_STYLE, QueryReaders } from './read-shape.ts';
 
+const CONTENT_TYPE = 'text/xml;charset=UTF-8';
+
 /** EC2's own Query. @see https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
 export const ec2Query: Protocol = {
   name: 'ec2Query',
@@ -16,17 +18,14 @@ export const ec2Query: Protocol = {
       : writeContent(operation.output, output);
     const namespace = namespaceDeclaration(service.xmlNamespace);
     const requestIdElement = textElement('requestId', requestId);
-    return xmlAnswer(
-      200,
-      requestId,
-      `<${name}Response${namespace}>${requestIdElement}${content}</${name}Response>`,
-    );
+    const body = `<${name}Response${namespace}>${requestIdElement}${content}</${name}Response>`;
+    return xmlAnswer(200, requestId, body, CONTENT_TYPE);
   },
   encodeFault(service, _operation, fault, requestId) {
     const { code, status } = queryFault(service, fault);
     const errors = `<Errors><Error>${faultContent(service, fault, code)}</Error></Errors>`;
     const body = `<Response>${errors}${textElement('RequestID', requestId)}</Response>`;
-    const response = xmlAnswer(status, requestId, body);
+    const response = xmlAnswer(status, requestId, body, CONTENT_TYPE);
     Object.assign(response.headers, fault.headers);
     return response;
   },

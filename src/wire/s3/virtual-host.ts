@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
 const S3_HOST =
-  /^(?:(?<bucket>.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z]{2}(?:-[a-z]+)+-\d)?\.(?:localhost|localhost\.localstack\.cloud|amazonaws\.com)$/;
+  /^(?:(?<bucket>.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z]{2}(?:-[a-z]+)+-\d|-accelerate(?:\.dualstack)?)?\.(?:localhost|localhost\.localstack\.cloud|amazonaws\.com)$/;
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** First labels under `.localhost` that are services, not buckets. */
 const NOT_BUCKETS = new Set(['api', 'runtime', 'www']);

@@ -1,6 +1,8 @@
 import type { AstModel, AstShape } from '../../../../tools/smithy/ast.ts';
 import { resolveModel } from '../../../../tools/smithy/resolve.ts';
 
+const EVENT_STREAM_TYPE = 'application/vnd.amazon.eventstream';
+
 /** What the response to a case must be. */
 export interface ExpectedResponse {
   readonly code?: number;
@@ -87,7 +89,13 @@ function operationCases(
   const cases: Case[] = [];
   for (const test of casesOf(shape, 'httpRequestTests')) {
     const { id, protocol, params } = test;
-    cases.push({ name: id, protocol, line: { kind: 'request', service, ...test }, input: params ?? {} });
+    const named = routes(test) ? {} : { operation };
+    cases.push({
+      name: id,
+      protocol,
+      line: { kind: 'request', service, ...named, ...test },
+      input: params ?? {},
+    });
   }
   for (const test of casesOf(shape, 'httpResponseTests')) {
     const { id, protocol, params } = test;
@@ -103,6 +111,11 @@ function operationCases(
   return cases;
 }
 
+/** Whether a request tells its operation: some cases of AWS JSON leave the target out. */
+function routes({ protocol, headers = {} }: TestCase): boolean {
+  return !protocol.includes('awsJson') || 'X-Amz-Target' in headers;
+}
+
 function errorCases(service: string, error: string, shape: AstShape | undefined): Case[] {
   return casesOf(shape, 'httpResponseTests').map((test) => ({
     name: test.id,
@@ -116,9 +129,7 @@ function malformedCases(service: string, test: MalformedCase): Case[] {
   const { id, protocol, testParameters } = test;
   const count = testParameters ? Math.max(...Object.values(testParameters).map(({ length }) => length)) : 1;
   return Array.from({ length: count }, (_, index) => {
-    const { request, response } = testParameters
-      ? (expand(test, testParameters, index) as MalformedCase)
-      : test;
+    const { request, response } = expand(test, testParameters, index) as MalformedCase;
     const { contents, messageRegex } = response.body?.assertion ?? {};
     return {
       name: count > 1 ? `${id} ${index}` : id,
@@ -138,9 +149,10 @@ function malformedCases(service: string, test: MalformedCase): Case[] {
 /** `$name:L` is the parameter itself, `$name:S` the parameter in quotes, `$$` a dollar. */
 function expand(value: unknown, parameters: MalformedCase['testParameters'], index: number): unknown {
   if (typeof value === 'string') {
-    return value.replace(/\$(?:\$|(\w+):([LS]))/g, (_, name: string | undefined, form: string) => {
+    return value.replace(/\$(?:\$|(\w+):([LS]))/g, (whole, name: string | undefined, form: string) => {
       if (name === undefined) return '$';
-      const parameter = parameters?.[name]?.[index] ?? '';
+      const parameter = parameters?.[name]?.[index];
+      if (parameter === undefined) return whole;
       return form === 'S' ? JSON.stringify(parameter) : parameter;
     });
   }
@@ -170,7 +182,7 @@ function eventCases(
       'base64',
     );
     const headers = {
-      'Content-Type': 'application/vnd.amazon.eventstream',
+      'Content-Type': EVENT_STREAM_TYPE,
       ...(initialRequest.headers as object),
     };
     const fields = { ...http, ...initialRequest, headers, body, bodyEncoding: 'base64' };
@@ -197,7 +209,10 @@ function eventCases(
       name: id,
       protocol,
       line,
-      response: { ...initialResponse, ...(responses.length > 0 && { body }) },
+      response: {
+        ...initialResponse,
+        ...(responses.length > 0 && { body, bodyMediaType: EVENT_STREAM_TYPE }),
+      },
     });
   }
   return cases;
