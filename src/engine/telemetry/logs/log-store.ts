@@ -1,5 +1,6 @@
 import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import { breathe } from '../database.ts';
+import { OneAtATime } from '../one-at-a-time.ts';
 import type { LogBatch, LogSink } from '../sinks.ts';
 import { type Buffered, LogBuffer } from './log-buffer.ts';
 import {
@@ -57,8 +58,8 @@ export class LogStore implements LogSink, AsyncDisposable {
   readonly #watchers = new Set<(arrival: LogArrival) => void>();
   readonly #timers: readonly Disposable[];
   #flushTimer: Disposable | undefined;
-  #flushing: Promise<void> | undefined;
-  #sweeping: Promise<void> | undefined;
+  readonly #flushing = new OneAtATime(() => this.#flushAll());
+  readonly #sweeping = new OneAtATime(() => this.#sweepAll());
   #closed = false;
 
   /** @param path the SQLite file, or `:memory:` */
@@ -187,19 +188,12 @@ export class LogStore implements LogSink, AsyncDisposable {
 
   /** Writes what was appended so far. */
   flush(): Promise<void> {
-    if (this.#buffer.isEmpty) return this.#flushing ?? Promise.resolve();
-    this.#flushing ??= this.#flushAll().finally(() => {
-      this.#flushing = undefined;
-    });
-    return this.#flushing;
+    return this.#buffer.isEmpty ? Promise.resolve() : this.#flushing.run();
   }
 
   /** Deletes events past the retention of their group, and what deleted groups left; done every hour as well. */
   sweep(): Promise<void> {
-    this.#sweeping ??= this.#sweepAll().finally(() => {
-      this.#sweeping = undefined;
-    });
-    return this.#sweeping;
+    return this.#sweeping.run();
   }
 
   /** Forgets everything. */
@@ -213,9 +207,9 @@ export class LogStore implements LogSink, AsyncDisposable {
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.#flushTimer?.[Symbol.dispose]();
     this.#closed = true;
-    await this.#sweeping;
-    while (!this.#buffer.isEmpty) await this.flush();
-    await this.#flushing;
+    await this.#sweeping.settled();
+    await this.flush();
+    await this.#flushing.settled();
     this.#table[Symbol.dispose]();
   }
 

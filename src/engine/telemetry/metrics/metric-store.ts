@@ -1,5 +1,6 @@
 import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import { breathe } from '../database.ts';
+import { OneAtATime } from '../one-at-a-time.ts';
 import type { MetricSample, MetricSink } from '../sinks.ts';
 import { dimensionsText, type Metric, roughKey, type SeriesName } from './metric.ts';
 import { type MetricFilter, MetricTable } from './metric-table.ts';
@@ -65,8 +66,8 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   readonly #byKey = new Map<string, Live>();
   readonly #live = new Map<string, Live>();
   readonly #timers: readonly Disposable[];
-  #flushing: Promise<void> | undefined;
-  #rollingUp: Promise<void> | undefined;
+  readonly #flushing = new OneAtATime(() => this.#flushAll());
+  readonly #rollingUp = new OneAtATime(() => this.#rollUpAll());
   #dropped = 0;
   #closed = false;
 
@@ -144,18 +145,12 @@ export class MetricStore implements MetricSink, AsyncDisposable {
 
   /** Writes what was recorded so far to disk. */
   flush(): Promise<void> {
-    this.#flushing ??= this.#flushAll().finally(() => {
-      this.#flushing = undefined;
-    });
-    return this.#flushing;
+    return this.#flushing.run();
   }
 
   /** Puts windows that are past their time together; done in the background every five minutes as well. */
   rollUp(): Promise<void> {
-    this.#rollingUp ??= this.#rollUpAll().finally(() => {
-      this.#rollingUp = undefined;
-    });
-    return this.#rollingUp;
+    return this.#rollingUp.run();
   }
 
   /** Forgets everything. */
@@ -168,9 +163,9 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.#closed = true;
-    await this.#rollingUp;
-    await this.#flushing;
-    await this.#flushAll();
+    await this.#rollingUp.settled();
+    await this.flush();
+    await this.#flushing.settled();
     this.#table[Symbol.dispose]();
   }
 
