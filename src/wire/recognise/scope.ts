@@ -21,8 +21,13 @@ export function scopeService({
   return rawQuery.includes('AWSAccessKeyId=') ? 's3' : undefined;
 }
 
-/** The fourth part of a credential. */
+/** The fourth part of a credential. Access key ids have no slashes. */
 function serviceOf(credential: string): string | undefined {
-  const end = credential.search(/[,\s]/);
-  return (end < 0 ? credential : credential.slice(0, end)).split('/')[3];
+  let start = 0;
+  for (let part = 0; part < 3; part++) {
+    start = credential.indexOf('/', start) + 1;
+    if (start === 0) return undefined;
+  }
+  const end = credential.indexOf('/', start);
+  return end < 0 ? undefined : credential.slice(start, end);
 }

@@ -15,7 +15,7 @@ import { internalFailure, missingToken, notImplemented, unknownOperation } from 
 import { isZipped, unzipped } from './request-body.ts';
 import { respond } from './respond.ts';
 import { keepStack, type Runner } from './runner.ts';
-import { ServerCall } from './server-call.ts';
+import { serverCall } from './server-call.ts';
 import type { Built, ServiceTable } from './service-table.ts';
 
 /** What every exchange needs. */
@@ -89,7 +89,7 @@ export class Exchange {
     const protocol = PROTOCOLS[recognised.protocol];
     const input = await this.#decode(recognised, built, authenticated);
     const { clock } = this.#parts;
-    const call = new ServerCall(
+    const call = serverCall(
       {
         requestId: this.#requestId,
         service: recognised.model.name,

@@ -14,49 +14,32 @@ export interface CallFacts {
   readonly headers: HeaderFields;
 }
 
-/** A call over HTTP, as handlers see it. Signal and endpoint are made when first asked for: most calls never do. */
-export class ServerCall implements CallContext {
-  readonly requestId: string;
-  readonly service: string;
-  readonly operation: string;
-  readonly account: string;
-  readonly region: string;
-  readonly partition = 'aws';
-  readonly caller: Caller;
-  readonly timeMs: number;
-  readonly origin: Origin;
-  readonly headers: HeaderFields;
-  readonly #response: ServerResponse;
-  #abort: AbortController | undefined;
+/** A call over HTTP, as handlers see it: a plain object, which they may spread. */
+export function serverCall(facts: CallFacts, response: ServerResponse): CallContext {
+  const { requestId, service, operation, region, caller, timeMs, origin, headers } = facts;
+  return {
+    requestId,
+    service,
+    operation,
+    account: caller.account,
+    region,
+    partition: 'aws',
+    caller,
+    timeMs,
+    origin,
+    headers,
+    endpoint: `${origin.secure ? 'https' : 'http'}://${headers.get('host') ?? 'localhost'}`,
+    signal: abortedWhenGone(response),
+  };
+}
 
-  constructor(facts: CallFacts, response: ServerResponse) {
-    this.requestId = facts.requestId;
-    this.service = facts.service;
-    this.operation = facts.operation;
-    this.account = facts.caller.account;
-    this.region = facts.region;
-    this.caller = facts.caller;
-    this.timeMs = facts.timeMs;
-    this.origin = facts.origin;
-    this.headers = facts.headers;
-    this.#response = response;
-  }
-
-  get endpoint(): string {
-    const host = this.headers.get('host') ?? 'localhost';
-    return `${this.origin.secure ? 'https' : 'http'}://${host}`;
-  }
-
-  get signal(): AbortSignal {
-    if (this.#abort) return this.#abort.signal;
-    const abort = new AbortController();
-    this.#abort = abort;
-    const response = this.#response;
-    const gone = () => {
-      if (!response.writableFinished) abort.abort(new Error('the client went away'));
-    };
-    if (response.destroyed) gone();
-    else response.once('close', gone);
-    return abort.signal;
-  }
+/** Aborted when the client leaves before it has its answer. */
+function abortedWhenGone(response: ServerResponse): AbortSignal {
+  const abort = new AbortController();
+  const gone = () => {
+    if (!response.writableFinished) abort.abort(new Error('the client went away'));
+  };
+  if (response.destroyed) gone();
+  else response.once('close', gone);
+  return abort.signal;
 }
