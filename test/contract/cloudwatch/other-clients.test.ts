@@ -81,12 +81,10 @@ test('the AWS CLI', { skip: cli ? false : 'the AWS CLI is not installed' }, asyn
     '--unit',
     'Seconds',
   );
-  const { stdout } = await aws(
-    'get-metric-statistics',
-    ...['--namespace', 'n', '--metric-name', 'm', '--period', '300', '--statistics', 'Average'],
-    ...['--start-time', new Date(Date.now() - 600_000).toISOString()],
-    ...['--end-time', new Date(Date.now() + 60_000).toISOString()],
-    ...['--query', 'Datapoints[0].[Average,Unit]', '--output', 'text'],
-  );
+  const start = new Date(Date.now() - 600_000).toISOString();
+  const end = new Date(Date.now() + 60_000).toISOString();
+  const question = `get-metric-statistics --namespace n --metric-name m --period 300 --statistics Average
+    --start-time ${start} --end-time ${end} --query Datapoints[0].[Average,Unit] --output text`;
+  const { stdout } = await aws(...question.split(/\s+/));
   assert.equal(stdout.trim(), '2.5\tSeconds');
 });

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type Row, Statements, transaction } from '../database.ts';
 import { EventTable } from './event-table.ts';
 import type { GroupName, GroupSettings, LogGroup, LogStream } from './log-group.ts';

@@ -1,7 +1,7 @@
 import { invalidFilterPattern } from '../faults.ts';
 import { readAny, readComparison } from './condition.ts';
 import type { Cursor } from './cursor.ts';
-import type { FilterPattern } from './pattern.ts';
+import type { FilterPattern } from './filter-pattern.ts';
 
 interface Field {
   readonly name?: string;

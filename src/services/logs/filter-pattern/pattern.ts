@@ -1,15 +1,10 @@
 import { invalidFilterPattern, unclosedPattern } from '../faults.ts';
 import { Cursor } from './cursor.ts';
 import { readDelimitedPattern } from './delimited.ts';
+import type { FilterPattern } from './filter-pattern.ts';
 import { readJsonPattern } from './json.ts';
 import { compileRegex } from './regex.ts';
 import { readTerms } from './terms.ts';
-
-/** What a filter pattern says of messages. */
-export interface FilterPattern {
-  /** The values it takes out of a message that matches, e.g. `$status`; undefined when the message does not match. */
-  match(message: string): Readonly<Record<string, string>> | undefined;
-}
 
 const everything: FilterPattern = { match: () => ({}) };
 

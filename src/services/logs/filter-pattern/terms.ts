@@ -1,7 +1,7 @@
 import { invalidCharacters } from '../faults.ts';
 import { readQuoted } from './condition.ts';
 import type { Cursor } from './cursor.ts';
-import type { FilterPattern } from './pattern.ts';
+import type { FilterPattern } from './filter-pattern.ts';
 
 /** Reads `ERROR "two words" -excluded ?either ?or`: what a message must contain. */
 export function readTerms(cursor: Cursor): FilterPattern {
