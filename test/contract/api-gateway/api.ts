@@ -30,6 +30,15 @@ export interface ApiOf {
   }[];
 }
 
+/** Makes an API with nothing but its root. */
+export const newApi = async (house: House) => {
+  const client = house.client();
+  const { id: restApiId = '', rootResourceId: resourceId = '' } = await client.send(
+    new CreateRestApiCommand({ name: 'test' }),
+  );
+  return { client, restApiId, resourceId };
+};
+
 /** Deploys an API with `ANY` on one path under the stage `prod`. */
 export async function makeApi(house: House, of: ApiOf) {
   const client = house.client();
