@@ -21,6 +21,20 @@ export const account = '000000000000';
 export const region = 'us-east-1';
 const root = { accessKeyId: 'AKIAPOSTERNROOT00000', secretAccessKey: 'a-secret-for-tests-only', account };
 
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+interface ClientConfig {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+  readonly maxAttempts: number;
+  readonly forcePathStyle: boolean;
+}
+
 /** SageMaker with what it stands on, real, on a port of its own. */
 export interface Stack extends AsyncDisposable {
   readonly url: string;
@@ -35,7 +49,7 @@ export interface Stack extends AsyncDisposable {
   /** For boto3 and the AWS CLI. */
   readonly env: Record<string, string>;
   /** Clients with other credentials. */
-  clientConfig(credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): object;
+  clientConfig(credentials?: Credentials): ClientConfig;
 }
 
 /** A state directory that is removed when it is disposed of. */
@@ -86,9 +100,9 @@ export async function openStack(state: string): Promise<Stack> {
     }),
   });
   const { handle } = wire;
-  await service.resume();
   const listening = parts.use(await listen('127.0.0.1', 0, handle));
-  const clientConfig = (credentials: object = root) => ({
+  await service.resume();
+  const clientConfig = (credentials: Credentials = root): ClientConfig => ({
     region,
     endpoint: listening.url,
     credentials,

@@ -54,7 +54,13 @@ export function engineSpec(
     if (!container) throw new HostingFailure(failureReasons.image(variant.name));
     const freshEnv = async () => {
       await prepare(variant);
-      return credentials(variant, surroundings.roles);
+      const { Environment = {} } = variant.model.container;
+      const found = {
+        AWS_ENDPOINT_URL: surroundings.endpointUrl(),
+        ...credentials(variant, surroundings.roles),
+      };
+      // What the model says itself goes before.
+      return Object.fromEntries(Object.entries(found).filter(([name]) => !(name in Environment)));
     };
     return {
       name: variant.name,
@@ -91,7 +97,6 @@ function environment(
     PYTHONUNBUFFERED: '1', // what it prints is a log, to be read as it is written
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_ENDPOINT_URL: surroundings.endpointUrl(),
     ...variant.model.container.Environment,
     SM_MODEL_DIR: directory,
   };

@@ -55,6 +55,7 @@ export async function unpackTarGz(source: Readable, directory: string, limits: U
 async function* gzipOnly(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let first = true;
   for await (const piece of source) {
+    if (piece.length === 0) continue;
     if (first && (piece[0] !== 0x1f || (piece.length > 1 && piece[1] !== 0x8b))) throw new Error('not gzip');
     first = false;
     yield piece;
