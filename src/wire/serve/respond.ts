@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import type { ProtocolResponse } from '../protocol.ts';
 
+/** In lower case, as members bound to it are written: S3's answers say their own length, which the true one replaces. */
+const LENGTH = 'content-length';
 /** Statuses that never have a body. */
 const BODILESS = new Set([204, 304]);
 
@@ -21,12 +23,12 @@ export function respond(
   }
   if (headOnly || BODILESS.has(status) || body === undefined) {
     if (isStream(body)) discard(body);
-    if (body === undefined && !headOnly && !BODILESS.has(status)) headers['Content-Length'] = '0';
+    if (body === undefined && !headOnly && !BODILESS.has(status)) headers[LENGTH] = '0';
     response.writeHead(status, headers).end();
     return;
   }
   if (isStream(body)) return stream(response, status, headers, body, failed);
-  headers['Content-Length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
+  headers[LENGTH] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
   response.writeHead(status, headers).end(body);
 }
 

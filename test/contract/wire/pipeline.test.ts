@@ -148,6 +148,8 @@ test('S3 streams both ways, by path and by virtual host, and its answers have it
   await assert.rejects(s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: 'none' })), {
     name: 'NotFound',
   });
+  const raw = await ask(served.port, 'GET', '/bucket/none', {});
+  assert.equal(raw.status, 404);
   kept.set('web/index.html', Buffer.from('hello'));
   const host = await ask(served.port, 'GET', '/index.html', { host: `web.s3.localhost:${served.port}` });
   assert.equal(host.body, 'hello');
