@@ -2,7 +2,8 @@ import { TokenBucket } from '../../kit/index.ts';
 import { compileFunction } from './integrations/function.ts';
 import { compileFunctionProxy } from './integrations/function-proxy.ts';
 import { compileHttp, compileHttpProxy } from './integrations/http.ts';
-import type { Integrate, IntegrationContext } from './integrations/integrate.ts';
+import type { IntegrationContext } from './integrations/context.ts';
+import type { Integrate, Method, Stage } from './request.ts';
 import { compileMock } from './integrations/mock.ts';
 import { compileBinaryTypes, type IsBinary } from './media.ts';
 import { Models } from './models.ts';
@@ -16,35 +17,7 @@ import type {
   ResourceSpec,
   StageSpec,
 } from './spec.ts';
-import { compileValidation, type Validation } from './validate.ts';
-
-/** A method of a stage, ready to serve. */
-export interface Method {
-  readonly spec: MethodSpec;
-  /** The HTTP method it was set up for, or `ANY`. */
-  readonly method: string;
-  readonly resourceId: string;
-  readonly resourcePath: string;
-  /** `/pets/{id}/GET`, as usage plans and settings name it. */
-  readonly key: string;
-  readonly settings: MethodSettingsSpec;
-  readonly bucket: TokenBucket | undefined;
-  readonly validation: Validation;
-  readonly integrate: Integrate;
-  /** Milliseconds the integration may take. */
-  readonly timeoutMs: number;
-}
-
-/** A stage, ready to serve: compiled once from its spec. */
-export interface Stage {
-  readonly api: ApiSpec;
-  readonly name: string;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly routes: RouteTree<Method>;
-  readonly accessLog: StageSpec['accessLog'];
-  /** The most that any of its methods logs. */
-  readonly logging: { readonly detailed: boolean; readonly tracing: boolean; readonly errors: boolean };
-}
+import { compileValidation } from './validate.ts';
 
 const quiet: MethodSettingsSpec = Object.freeze({ logging: 'off', dataTrace: false, detailedMetrics: false });
 

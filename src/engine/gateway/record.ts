@@ -1,5 +1,6 @@
 import type { LogSink, MetricSink } from '../telemetry/index.ts';
-import { contextVariable, type Outcome } from './context-variables.ts';
+import { contextVariable } from './context-variables.ts';
+import type { Outcome } from './outcome.ts';
 import { braces, KeptLog, writeExecutionLog } from './execution-log.ts';
 import { Refusal } from './refusal.ts';
 import type { Answer, Seen } from './request.ts';

@@ -1,8 +1,12 @@
 import type { Readable } from 'node:stream';
-import type { Method, Stage } from './compile.ts';
+import type { TokenBucket } from '../../kit/index.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import type { Headers } from './headers.ts';
+import type { IntegrationOutcome } from './outcome.ts';
 import type { Query } from './query.ts';
+import type { Refusal } from './refusal.ts';
+import type { RouteTree } from './route-tree.ts';
+import type { ApiSpec, MethodSettingsSpec, MethodSpec, StageSpec } from './spec.ts';
 
 /** Where a request came from. */
 export interface Origin {
@@ -85,4 +89,50 @@ export interface Answer {
   /** In order; names may repeat. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer | string;
+}
+
+/** What came of an integration. */
+export interface Integrated {
+  readonly answer: Answer | Refusal;
+  /** What the endpoint did, for logs. */
+  readonly endpoint: Omit<IntegrationOutcome, 'latencyMs'>;
+}
+
+/** Has one kind of endpoint answer a request. `signal` is aborted when nobody waits any more. */
+export type Integrate = (request: Validated, signal: AbortSignal) => Promise<Integrated>;
+
+/** What a method's request validator asks for, compiled. */
+export interface Validation {
+  /** Refuses a request that lacks a parameter. */
+  parameters(request: Matched): Refusal | undefined;
+  /** Refuses a body that does not fit its model. */
+  body(request: Matched, body: Buffer): Refusal | undefined;
+}
+
+/** A method of a stage, ready to serve. */
+export interface Method {
+  readonly spec: MethodSpec;
+  /** The HTTP method it was set up for, or `ANY`. */
+  readonly method: string;
+  readonly resourceId: string;
+  readonly resourcePath: string;
+  /** `/pets/{id}/GET`, as usage plans and settings name it. */
+  readonly key: string;
+  readonly settings: MethodSettingsSpec;
+  readonly bucket: TokenBucket | undefined;
+  readonly validation: Validation;
+  readonly integrate: Integrate;
+  /** Milliseconds the integration may take. */
+  readonly timeoutMs: number;
+}
+
+/** A stage, ready to serve: compiled once from its spec. */
+export interface Stage {
+  readonly api: ApiSpec;
+  readonly name: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly routes: RouteTree<Method>;
+  readonly accessLog: StageSpec['accessLog'];
+  /** The most that any of its methods logs. */
+  readonly logging: { readonly detailed: boolean; readonly tracing: boolean; readonly errors: boolean };
 }

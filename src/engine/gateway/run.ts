@@ -1,11 +1,10 @@
 import type { Clock, TokenBucket } from '../../kit/index.ts';
 import { type Authority, authorise } from './authorise.ts';
 import { readBody } from './body.ts';
-import type { IntegrationOutcome } from './context-variables.ts';
+import type { IntegrationOutcome } from './outcome.ts';
 import { braces } from './execution-log.ts';
-import type { Integrated } from './integrations/integrate.ts';
 import { integrationTimeout, noSuchRoute, Refusal } from './refusal.ts';
-import type { Answer, Matched, Received, Seen, Validated } from './request.ts';
+import type { Answer, Integrated, Matched, Received, Seen, Validated } from './request.ts';
 import { throttle } from './throttle.ts';
 import type { UsagePlans } from './usage-plans.ts';
 

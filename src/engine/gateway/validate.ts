@@ -1,16 +1,8 @@
 import { mediaType } from './headers.ts';
 import type { Models } from './models.ts';
 import { invalidBody, missingParameters, type Refusal } from './refusal.ts';
-import type { Matched } from './request.ts';
+import type { Matched, Validation } from './request.ts';
 import type { MethodSpec } from './spec.ts';
-
-/** What a method's request validator asks for, compiled. */
-export interface Validation {
-  /** Refuses a request that lacks a parameter. */
-  parameters(request: Matched): Refusal | undefined;
-  /** Refuses a body that does not fit its model. */
-  body(request: Matched, body: Buffer): Refusal | undefined;
-}
 
 /**
  * Compiles the validation of a method.

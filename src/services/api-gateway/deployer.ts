@@ -1,5 +1,5 @@
 import type { ApiSpec, Gateway } from '../../engine/gateway/index.ts';
-import { rowsOf } from './records/find.ts';
+import { rowsOf } from './records/rows-of.ts';
 import { type Collections, type Kept, recordsIn } from './records/collections.ts';
 import { apiSpec, type WholeApi } from './translate/api-spec.ts';
 import { keySpec, planSpec } from './translate/plan-spec.ts';

@@ -1,9 +1,9 @@
 import type { FunctionOutcome } from '../functions-port.ts';
 import type { IsBinary } from '../media.ts';
 import { badGateway, internalError, type Refusal, requestTooLarge } from '../refusal.ts';
-import type { Validated } from '../request.ts';
+import type { Integrate, Integrated, Validated } from '../request.ts';
 import type { IntegrationSpec } from '../spec.ts';
-import { fillStageVariables, type Integrate, type Integrated, type IntegrationContext } from './integrate.ts';
+import { fillStageVariables, type IntegrationContext } from './context.ts';
 import { proxyAnswer } from './proxy-answer.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { compileRequestMapping } from './request-mapping.ts';

@@ -1,9 +1,10 @@
 import { Headers } from '../headers.ts';
 import type { IsBinary } from '../media.ts';
 import { internalError, Refusal } from '../refusal.ts';
+import type { Integrate } from '../request.ts';
 import type { IntegrationSpec } from '../spec.ts';
 import { errorMessage, functionFailure, invocationUrl, sourceArn } from './function-proxy.ts';
-import { fillStageVariables, type Integrate, type IntegrationContext } from './integrate.ts';
+import { fillStageVariables, type IntegrationContext } from './context.ts';
 import { compileRequestBody } from './request-body.ts';
 import { compileRequestMapping } from './request-mapping.ts';
 import { compileResponses } from './select-response.ts';

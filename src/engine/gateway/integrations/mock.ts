@@ -1,8 +1,8 @@
 import { Headers } from '../headers.ts';
 import type { IsBinary } from '../media.ts';
 import { misconfigured, Refusal } from '../refusal.ts';
+import type { Integrate } from '../request.ts';
 import type { IntegrationSpec } from '../spec.ts';
-import type { Integrate } from './integrate.ts';
 import { compileRequestBody } from './request-body.ts';
 import { compileResponses } from './select-response.ts';
 

@@ -1,7 +1,7 @@
 import type { Integration, Method } from '@aws-sdk/client-api-gateway';
 import type { Context } from '../context.ts';
 import { badRequest } from '../faults.ts';
-import { rowsOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { checkGatewayResponse, gatewayResponseTypes } from '../records/gateway-response.ts';
 import { newId } from '../records/ids.ts';
 import { makeIntegration } from '../records/integration.ts';

@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { notImplemented } from '../faults.ts';
 import { checkDeployable, deploymentAnswer, putStage } from '../records/deployment.ts';
-import { restApiOf, rowsOf } from '../records/find.ts';
+import { restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { newId } from '../records/ids.ts';
 import type { DeploymentRow } from '../records/rows.ts';
 

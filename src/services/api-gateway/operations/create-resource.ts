@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { limitExceeded } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { resourceOf, restApiOf, rowsOf } from '../records/find.ts';
+import { resourceOf, restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { newId } from '../records/ids.ts';
 import { checkPathPart, childrenOf, pathBelow, resourceAnswer } from '../records/resource.ts';
 

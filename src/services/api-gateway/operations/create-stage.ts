@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { conflict, limitExceeded } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { deploymentOf, restApiOf, rowsOf } from '../records/find.ts';
+import { deploymentOf, restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { makeStage, stageAnswer } from '../records/stage.ts';
 
 /** Serves a deployment under a name. */

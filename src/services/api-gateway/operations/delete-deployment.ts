@@ -2,7 +2,8 @@ import type { DeleteDeploymentCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { badRequest } from '../faults.ts';
-import { deploymentOf, rowsOf } from '../records/find.ts';
+import { deploymentOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 
 /** Deletes a deployment that no stage serves. */
 export function deleteDeployment(

@@ -1,7 +1,8 @@
 import type { DeleteModelCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
-import { modelOf, rowsOf } from '../records/find.ts';
+import { modelOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { checkUnused } from '../records/model.ts';
 
 /** Deletes a model that no method names. */

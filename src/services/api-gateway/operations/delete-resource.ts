@@ -2,7 +2,8 @@ import type { DeleteResourceCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { badRequest } from '../faults.ts';
-import { resourceOf, rowsOf } from '../records/find.ts';
+import { resourceOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { subtreeOf } from '../records/resource.ts';
 
 /** Deletes a resource and all below it. */

@@ -2,7 +2,8 @@ import type { DeleteRestApiCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { partsOfApi } from '../records/collections.ts';
-import { restApiOf, rowsOf } from '../records/find.ts';
+import { restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { detachStages } from '../records/usage-plan.ts';
 
 /** Deletes an API with all that is below it; its stages are served no longer. */

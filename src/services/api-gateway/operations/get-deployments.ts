@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { page } from '../page.ts';
 import { deploymentAnswer } from '../records/deployment.ts';
-import { restApiOf, rowsOf } from '../records/find.ts';
+import { restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 
 /** Lists the deployments of an API, newest first. */
 export function getDeployments(

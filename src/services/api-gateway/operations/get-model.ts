@@ -1,7 +1,8 @@
 import type { GetModelCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
-import { modelOf, rowsOf } from '../records/find.ts';
+import { modelOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { flattened } from '../records/model.ts';
 
 /** Describes a model; flat, with what it refers to inside. */

@@ -2,7 +2,8 @@ import type { GetRequestValidatorsCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { page } from '../page.ts';
-import { restApiOf, rowsOf } from '../records/find.ts';
+import { restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 
 /** Lists the request validators of an API. */
 export function getRequestValidators(

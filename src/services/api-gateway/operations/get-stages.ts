@@ -1,7 +1,8 @@
 import type { GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
-import { restApiOf, rowsOf } from '../records/find.ts';
+import { restApiOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { stageAnswer } from '../records/stage.ts';
 
 /** Lists the stages of an API, or of one deployment. */

@@ -2,7 +2,8 @@ import type { GetUsagePlanKeysCommand } from '@aws-sdk/client-api-gateway';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { page } from '../page.ts';
-import { rowsOf, usagePlanOf } from '../records/find.ts';
+import { usagePlanOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { planKeyAnswer } from '../records/plan-key.ts';
 
 /** Lists the keys of a usage plan. */

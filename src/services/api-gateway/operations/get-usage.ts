@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { page } from '../page.ts';
 import { readDays } from '../records/days.ts';
-import { rowsOf, usagePlanOf } from '../records/find.ts';
+import { usagePlanOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { quotaSpec } from '../translate/plan-spec.ts';
 
 /** Tells how many requests the keys of a plan made, day by day, and how many each has left. */

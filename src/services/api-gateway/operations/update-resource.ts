@@ -3,7 +3,8 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import type { Context } from '../context.ts';
 import { badRequest, noSuchResource } from '../faults.ts';
 import { applyPatch, type PatchRule } from '../patch.ts';
-import { resourceOf, rowsOf } from '../records/find.ts';
+import { resourceOf } from '../records/find.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import {
   checkPathPart,
   childrenOf,

@@ -93,9 +93,3 @@ export function usagePlanOf({ kept }: Context, id: string): UsagePlanRow {
   if (!row) throw noSuchUsagePlan();
   return row;
 }
-
-/** The rows of an API's part, e.g. all its resources. */
-export const rowsOf = <Row>(
-  records: { list(range: { prefix: string }): { row: Row }[] },
-  apiId: string,
-): Row[] => records.list({ prefix: `${apiId}/` }).map(({ row }) => row);

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { rowsOf } from './find.ts';
+import { rowsOf } from './rows-of.ts';
 import { newId } from './ids.ts';
 import type { ResourceRow, RestApiRow } from './rows.ts';
 

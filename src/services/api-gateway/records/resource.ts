@@ -1,7 +1,7 @@
 import type { Resource } from '@aws-sdk/client-api-gateway';
 import type { Context } from '../context.ts';
 import { badRequest, conflict } from '../faults.ts';
-import { rowsOf } from './find.ts';
+import { rowsOf } from './rows-of.ts';
 import type { ResourceRow } from './rows.ts';
 
 /** The path below a parent. */
