@@ -99,7 +99,7 @@ class Shapes {
     const parts = Object.entries(tuple.parts).map(([name, part]) => [name, this.#member(part, tuple.name)]);
     return {
       kind: tuple.kind,
-      ...(traits.xmlName !== undefined && { xmlName: String(traits.xmlName) }),
+      ...(traits.xmlName !== undefined && { xmlName: traits.xmlName as string }),
       ...(xmlNamespace && { xmlNamespace }),
       ...(traits.sparse !== undefined && { sparse: true as const }),
       ...(traits.sensitive !== undefined && { sensitive: true as const }),
