@@ -8,7 +8,8 @@ import { batch } from './sample.ts';
 
 const here = import.meta.url;
 
-const stack: ModelApiSpec = {
+/** The stack: gateway, function, endpoint, both models. */
+export const stack: ModelApiSpec = {
   name: 'ridership',
   models: [
     { version: 'baseline', file: beside(here, 'models/baseline.onnx') },

@@ -4,14 +4,8 @@ import { Endpoints } from '../engine/endpoints/index.ts';
 import { openTelemetry } from '../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../kit/index.ts';
 import type { Machine } from '../machine/index.ts';
-import { openApiGateway } from '../services/api-gateway/index.ts';
-import { openCloudWatch } from '../services/cloudwatch/index.ts';
 import { openIam } from '../services/iam/index.ts';
-import { openLogs } from '../services/logs/index.ts';
-import { openS3 } from '../services/s3/index.ts';
-import { type Images, openSageMaker } from '../services/sagemaker/index.ts';
-import { openSageMakerRuntime } from '../services/sagemaker-runtime/index.ts';
-import { openSts } from '../services/sts/index.ts';
+import type { Images } from '../services/sagemaker/index.ts';
 import { Store } from '../store/index.ts';
 import {
   type Coverage,
@@ -24,6 +18,10 @@ import {
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { RootCredentials } from './credentials.ts';
+import { openServices } from './services.ts';
+
+/** The folder whose `node_modules` functions find the AWS SDK in. */
+const PACKAGE = join(import.meta.dirname, '../..');
 
 /** What a world is opened with. */
 export interface WorldOptions {
@@ -51,9 +49,9 @@ export interface World extends AsyncDisposable {
   resume(): Promise<void>;
 }
 
-/** Opens store, engines and services in the order of who needs whom; disposing closes in reverse. */
+/** Opens store, engines, identity, services and the wire over them; disposing closes in reverse. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { config, clock, ids, log, machine, root, directory, searchPath, url } = options;
+  const { config, clock, ids, log, machine, root, directory } = options;
   await using parts = new AsyncDisposableStack();
   const store = parts.use(new Store(join(directory, 'postern.db')));
   const telemetry = parts.use(openTelemetry({ directory: join(directory, 'telemetry'), clock, log }));
@@ -62,54 +60,42 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   const enforce = config.iam === 'enforce';
   const iam = openIam({ clock, ids, store, root, enforce });
-  const { authorizer, credentials, roles } = iam;
-  const inside: InsideClient = { call: (request) => wire.inside.call(request) };
-  const common = { clock, ids, log, store, inside, background, stateDirectory: directory };
-  const { metrics, logs } = telemetry;
   const authenticate = createAuthenticator({
-    credentials,
+    credentials: iam.credentials,
     nowMs: () => clock.now(),
     enforce,
     defaultAccount: config.account,
     defaultRegion: config.region,
   });
-  const s3 = await openS3({ ...common, authorizer });
-  const sageMaker = openSageMaker({ ...common, logs, endpoints, roles, searchPath, endpointUrl: () => url });
-  const functions = {
-    invoke: async () => ({ kind: 'not-found', message: 'there are no functions' }) as const,
-  };
-  const gateway = parts.use(
-    openApiGateway({ ...common, metrics, logs, authenticate, authorizer, functions, roles }),
-  );
-  const services = [
+  const inside: InsideClient = { call: (request) => wire.inside.call(request) };
+  const platform = {
+    ...options,
+    ...telemetry,
+    store,
+    endpoints,
+    background,
+    enforce,
     iam,
-    openSts({ identities: iam, enforce }),
-    s3,
-    openLogs({ clock, ids, logs }),
-    openCloudWatch({ clock, metrics }),
-    sageMaker,
-    openSageMakerRuntime({ clock, metrics, endpoints }),
-    gateway,
-  ];
-  const definitions = services.map((service) => service.definition);
-  const wire: Wire = createWire({
-    definitions,
     authenticate,
-    authorizer,
+    inside,
+  };
+  const { services, images } = await openServices(platform, parts);
+  const wire: Wire = createWire({
+    definitions: services.map((service) => service.definition),
+    sites: services.flatMap((service) => service.site ?? []),
+    authenticate,
+    authorizer: iam.authorizer,
     clock,
     ids,
     log,
-    sites: [gateway.site],
   });
   const keep = parts.move();
   return {
     serve: (request, response, origin) => wire.handle(request, response, origin),
     coverage: () => wire.coverage(),
-    images: sageMaker.images,
+    images,
     async resume() {
-      await s3.resume();
-      await sageMaker.resume();
-      await gateway.resume();
+      for (const service of services) await service.resume?.();
     },
     [Symbol.asyncDispose]: () => keep.disposeAsync(),
   };

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 HORIZON = 14  # a day is predicted from what was known two weeks before
 ANALOGS = 20
+SEASON_DAYS = 60  # analogs are looked for within so many days of the same day of earlier years
 WEATHER = ["temperature", "temperatureMax", "dewPoint", "wind", "gust", "precipitation", "rain", "snow", "cloud", "storm"]
 TEAMS = ["Blackhawks", "Bulls", "Bears", "WhiteSox", "Cubs"]
 LAGS = [14, 21, 28, 35, 364, 371]
@@ -154,12 +155,20 @@ def history(index, known, reference):
     return values + [level, spread, sum(weeks) / 8, trend, level / reference.level(known - 364)]
 
 
+def candidates(index, known):
+    """Known days of about the same time of the year, of this year and all before."""
+    for years in range((index + SEASON_DAYS) // 365 + 1):
+        middle = index - math.floor(365.25 * years + 0.5)
+        yield from range(max(28 + HORIZON, middle - SEASON_DAYS), min(known, middle + SEASON_DAYS) + 1)
+
+
 def analogs(day, weather, known, reference):
     """How the days most like this one (kind, season, weather) went, relative to the level of their time."""
     kind = kind_of(day)
     sine, cosine = season(day, 1)
+    index = (day - reference.start).days
     nearest = []
-    for at in range(28 + HORIZON, known + 1):
+    for at in candidates(index, known):
         if reference.kinds[at] != kind:
             continue
         past = reference.seasons[at]

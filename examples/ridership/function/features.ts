@@ -17,6 +17,8 @@ export type RawRecord = { readonly date: string; readonly homeGames?: readonly s
 /** A day is predicted from what was known two weeks before. */
 const HORIZON = 14;
 const ANALOGS = 20;
+/** Analogs are looked for within so many days of the same day of earlier years. */
+const SEASON_DAYS = 60;
 const TEAMS = ['Blackhawks', 'Bulls', 'Bears', 'WhiteSox', 'Cubs'];
 const LAGS = [14, 21, 28, 35, 364, 371];
 const OLDEST_LAG = 371;
@@ -95,20 +97,60 @@ function nearestDays(
   weather: readonly number[],
   known: number,
   reference: Reference,
-): number[] {
+): readonly number[] {
   const kind = kindOf(day);
   const [sine, cosine] = season(day, 1);
-  const { kinds, seasons, weather: past } = reference;
-  const found: { at: number; distance: number }[] = [];
-  for (let at = 28 + HORIZON; at <= known; at++) {
-    if (kinds[at] !== kind) continue;
-    let distance =
-      4 * (((seasons[at * 2] as number) - sine) ** 2 + ((seasons[at * 2 + 1] as number) - cosine) ** 2);
-    for (let i = 0; i < weather.length; i++) {
-      distance += ((past[at * weather.length + i] as number) - (weather[i] as number)) ** 2;
+  const { kinds, seasons } = reference;
+  const index = day - reference.start;
+  const nearest = new Nearest(ANALOGS);
+  for (let years = 0; years <= Math.floor((index + SEASON_DAYS) / 365); years++) {
+    const middle = index - Math.round(365.25 * years);
+    const last = Math.min(known, middle + SEASON_DAYS);
+    for (let at = Math.max(28 + HORIZON, middle - SEASON_DAYS); at <= last; at++) {
+      if (kinds[at] !== kind) continue;
+      const apart =
+        ((seasons[at * 2] as number) - sine) ** 2 + ((seasons[at * 2 + 1] as number) - cosine) ** 2;
+      nearest.offer(at, 4 * apart + weatherDistance(reference.weather, at, weather));
     }
-    found.push({ at, distance });
   }
-  found.sort((a, b) => a.distance - b.distance || a.at - b.at);
-  return found.slice(0, ANALOGS).map(({ at }) => at);
+  return nearest.keys;
+}
+
+function weatherDistance(past: Float64Array, at: number, weather: readonly number[]): number {
+  const from = at * weather.length;
+  let distance = 0;
+  for (let i = 0; i < weather.length; i++)
+    distance += ((past[from + i] as number) - (weather[i] as number)) ** 2;
+  return distance;
+}
+
+/** Keeps the few keys with the least distances, in order. */
+class Nearest {
+  readonly keys: number[] = [];
+  readonly #distances: number[] = [];
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  offer(key: number, distance: number): void {
+    const { keys } = this;
+    const distances = this.#distances;
+    let place = keys.length;
+    if (place === this.#most && distance > (distances[place - 1] as number)) return;
+    while (place > 0 && this.#before(key, distance, place - 1)) place--;
+    if (place === this.#most) return;
+    keys.splice(place, 0, key);
+    distances.splice(place, 0, distance);
+    if (keys.length > this.#most) {
+      keys.pop();
+      distances.pop();
+    }
+  }
+
+  #before(key: number, distance: number, other: number): boolean {
+    const there = this.#distances[other] as number;
+    return distance < there || (distance === there && key < (this.keys[other] as number));
+  }
 }

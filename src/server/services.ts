@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import type { Endpoints } from '../engine/endpoints/index.ts';
+import type { Telemetry } from '../engine/telemetry/index.ts';
+import { openApiGateway } from '../services/api-gateway/index.ts';
+import { openCloudWatch } from '../services/cloudwatch/index.ts';
+import type { Iam } from '../services/iam/index.ts';
+import { openLambda } from '../services/lambda/index.ts';
+import { openLogs } from '../services/logs/index.ts';
+import { openS3 } from '../services/s3/index.ts';
+import { type Images, openSageMaker } from '../services/sagemaker/index.ts';
+import { openSageMakerRuntime } from '../services/sagemaker-runtime/index.ts';
+import { openSts } from '../services/sts/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Authenticate, InsideClient, ServiceDefinition, Site } from '../wire/index.ts';
+import type { WorldOptions } from './world.ts';
+
+/** What the services are made of. */
+export interface Platform extends WorldOptions {
+  readonly store: Store;
+  readonly metrics: Telemetry['metrics'];
+  readonly logs: Telemetry['logs'];
+  readonly endpoints: Endpoints;
+  readonly iam: Iam;
+  /** False with `--iam=off`. */
+  readonly enforce: boolean;
+  readonly authenticate: Authenticate;
+  readonly inside: InsideClient;
+  background(name: string, work: Promise<void>): void;
+}
+
+/** A service as the server composes it. */
+export interface OpenedService {
+  readonly definition: ServiceDefinition;
+  /** What it answers besides its API. */
+  readonly site?: Site;
+  /** Places again what its records say. */
+  resume?(): Promise<void>;
+}
+
+/** Where functions find the AWS SDK, and workers our own files: this package. */
+const home = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Opens every service, in the order in which they come back after a restart: what is called before who calls it.
+ * @param parts takes what has to be closed
+ */
+export async function openServices(
+  platform: Platform,
+  parts: AsyncDisposableStack,
+): Promise<{ services: readonly OpenedService[]; images: Images }> {
+  const { iam, enforce, clock, metrics, endpoints } = platform;
+  const common = {
+    ...platform,
+    authorizer: iam.authorizer,
+    roles: iam.roles,
+    stateDirectory: platform.directory,
+    folders: { sdk: home, own: home },
+    endpointUrl: () => platform.url,
+    random: Math.random,
+  };
+  const sageMaker = openSageMaker(common);
+  const lambda = parts.use(await openLambda(common));
+  const services: OpenedService[] = [
+    iam,
+    openSts({ identities: iam, enforce }),
+    await openS3(common),
+    openLogs(common),
+    openCloudWatch(common),
+    sageMaker,
+    openSageMakerRuntime({ clock, metrics, endpoints }),
+    lambda,
+    parts.use(openApiGateway({ ...common, functions: lambda.invoker })),
+  ];
+  return { services, images: sageMaker.images };
+}
