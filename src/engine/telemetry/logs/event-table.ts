@@ -58,8 +58,12 @@ export class EventTable {
 
   /** Events in the order asked for. */
   read(range: EventRange): LogEvent[] {
-    const { group, streams, fromMs, toMs, order, beyond, limit } = range;
-    const [past, way] = order === 'ascending' ? ['>', 'ASC'] : ['<', 'DESC'];
+    const { group, streams, order, beyond, limit } = range;
+    const ascending = order === 'ascending';
+    const [past, way] = ascending ? ['>', 'ASC'] : ['<', 'DESC'];
+    // the index is entered at the place to go on from, and not at the start of the range
+    const fromMs = Math.max(range.fromMs, (ascending && beyond?.timeMs) || 0);
+    const toMs = Math.min(range.toMs, ascending ? Infinity : (beyond?.timeMs ?? Infinity));
     const values: SQLInputValue[] = [group, fromMs, toMs];
     let where = 'e.group_id = ? AND e.time_ms >= ? AND e.time_ms <= ?';
     if (streams) {
