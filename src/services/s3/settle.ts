@@ -7,10 +7,11 @@ import type { S3Parts } from './context.ts';
  * more. They go in the background, once those who read them are done.
  */
 export async function settle<Result>(
-  { store, bytes, loose, background }: S3Parts,
+  parts: S3Parts,
   drafts: readonly Draft[],
   change: (free: (ids: readonly string[]) => void) => Result,
 ): Promise<Result> {
+  const { store, bytes, loose } = parts;
   const ours = drafts.map(({ id }) => id);
   const unneeded: string[] = [];
   if (ours.length) loose.add(ours);
@@ -27,7 +28,7 @@ export async function settle<Result>(
     throw error;
   } finally {
     if (unneeded.length)
-      background(
+      parts.background(
         's3: free bytes',
         bytes.remove(unneeded).then(() => loose.drop(unneeded)),
       );

@@ -33,9 +33,8 @@ async function open(context: TestContext) {
   context.after(async () => {
     for (const client of clients) client.destroy();
     for (const each of processes) each.kill('SIGKILL');
-    await Promise.all(
-      processes.map((each) => each.exitCode === null && each.signalCode === null && once(each, 'exit')),
-    );
+    const alive = processes.filter((each) => each.exitCode === null && each.signalCode === null);
+    await Promise.all(alive.map((each) => once(each, 'exit')));
     await rm(stateDirectory, { recursive: true });
   });
   const start = async () => {

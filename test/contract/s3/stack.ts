@@ -50,7 +50,7 @@ export async function startStack(stateDirectory: string): Promise<Stack> {
     }),
     authorizer: iam.authorizer,
   });
-  const listening = parts.use(await listen('127.0.0.1', 0, wire.handle));
+  const listening = parts.use(await listen('127.0.0.1', 0, (...exchange) => wire.handle(...exchange)));
   await s3.resume();
   const keep = parts.move();
   return { url: listening.url, inside: wire.inside, [Symbol.asyncDispose]: () => keep.disposeAsync() };

@@ -72,6 +72,13 @@ export class Buckets {
     this.#rows().update(name, change);
   }
 
+  /** Takes settings away, as if they had never been made. */
+  forget(name: string, ...settings: readonly (keyof BucketRow)[]): void {
+    const others = (row: BucketRow) =>
+      Object.entries(row).filter(([key]) => !settings.some((each) => each === key));
+    this.update(name, (row) => Object.fromEntries(others(row)) as unknown as BucketRow);
+  }
+
   delete(name: string): void {
     this.#rows().delete(name);
   }

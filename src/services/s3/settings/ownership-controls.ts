@@ -31,6 +31,6 @@ export const deleteBucketOwnershipControls: S3Operation<'DeleteBucketOwnershipCo
   context,
 ) => {
   const { name } = openBucket(context, input);
-  context.buckets.update(name, ({ ownership: _, ...row }) => row);
+  context.buckets.forget(name, 'ownership');
   return {};
 };

@@ -31,7 +31,7 @@ export const putBucketPolicy: S3Operation<'PutBucketPolicy'> = (input, context) 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html */
 export const deleteBucketPolicy: S3Operation<'DeleteBucketPolicy'> = (input, context) => {
   const { name } = openBucket(context, input);
-  context.buckets.update(name, ({ policy: _, policyIsPublic: __, ...row }) => row);
+  context.buckets.forget(name, 'policy', 'policyIsPublic');
   return {};
 };
 

@@ -33,6 +33,6 @@ export const putPublicAccessBlock: S3Operation<'PutPublicAccessBlock'> = (input,
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html */
 export const deletePublicAccessBlock: S3Operation<'DeletePublicAccessBlock'> = (input, context) => {
   const { name } = openBucket(context, input);
-  context.buckets.update(name, ({ publicAccess: _, ...row }) => row);
+  context.buckets.forget(name, 'publicAccess');
   return {};
 };

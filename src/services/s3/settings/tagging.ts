@@ -22,6 +22,6 @@ export const putBucketTagging: S3Operation<'PutBucketTagging'> = (input, context
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketTagging.html */
 export const deleteBucketTagging: S3Operation<'DeleteBucketTagging'> = (input, context) => {
   const { name } = openBucket(context, input);
-  context.buckets.update(name, ({ tags: _, ...row }) => row);
+  context.buckets.forget(name, 'tags');
   return {};
 };

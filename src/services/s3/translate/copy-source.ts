@@ -10,8 +10,8 @@ export interface CopySource {
 /** Reads `x-amz-copy-source`: `bucket/key`, URL-encoded, perhaps with `?versionId=`. */
 export function parseCopySource(text: string): CopySource {
   if (text.startsWith('arn:')) throw notImplemented('A copy source behind an access point');
-  const [path = '', query = ''] = split(text, '?versionId=');
-  const [bucket = '', key = ''] = split(decode(path, text).replace(/^\//, ''), '/');
+  const [path, query] = split(text, '?versionId=');
+  const [bucket, key] = split(decode(path, text).replace(/^\//, ''), '/');
   if (bucket === '' || key === '') {
     throw invalidArgument(
       'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
