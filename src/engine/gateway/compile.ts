@@ -9,14 +9,7 @@ import { compileBinaryTypes, type IsBinary } from './media.ts';
 import { Models } from './models.ts';
 import { misconfigured } from './refusal.ts';
 import { RouteTree } from './route-tree.ts';
-import type {
-  ApiSpec,
-  IntegrationSpec,
-  MethodSettingsSpec,
-  MethodSpec,
-  ResourceSpec,
-  StageSpec,
-} from './spec.ts';
+import type { IntegrationSpec, MethodSettingsSpec, MethodSpec, ResourceSpec, StageSpec } from './spec.ts';
 import { compileValidation } from './validate.ts';
 
 const quiet: MethodSettingsSpec = Object.freeze({ logging: 'off', dataTrace: false, detailedMetrics: false });

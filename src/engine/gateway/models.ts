@@ -102,11 +102,11 @@ function words(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'required':
-      return `object has missing required properties (["${params['missingProperty']}"])`;
+      return `object has missing required properties (["${String(params['missingProperty'])}"])`;
     case 'type':
       return `instance type does not match any allowed primitive type (allowed: ${JSON.stringify([params['type']].flat())})`;
     case 'additionalProperties':
-      return `object instance has properties which are not allowed by the schema: ["${params['additionalProperty']}"]`;
+      return `object instance has properties which are not allowed by the schema: ["${String(params['additionalProperty'])}"]`;
     case 'enum':
       return `instance value not found in enum (possible values: ${JSON.stringify(params['allowedValues'])})`;
     default:

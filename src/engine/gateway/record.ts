@@ -41,7 +41,7 @@ export function record(
 /** The last lines of a request's execution log. */
 export function logEnd({ answer: outcome }: Ran, answer: Answer, log: KeptLog): void {
   if (outcome instanceof Refusal) log.error(outcome.reason);
-  if (log.tracing) log.trace(`Method response body after transformations: ${answer.body}`);
+  if (log.tracing) log.trace(`Method response body after transformations: ${answer.body.toString()}`);
   if (log.detailed) log.info(`Method response headers: ${braces(answer.headers)}`);
   if (!(outcome instanceof Refusal)) log.info('Successfully completed execution');
   log.info(`Method completed with status: ${answer.status}`);

@@ -50,7 +50,7 @@ function match(request: Received): Matched | Refusal {
 
 async function integrate(request: Validated, clock: Clock): Promise<Ran> {
   const { log } = request;
-  if (log.tracing) log.trace(`Method request body before transformations: ${request.body}`);
+  if (log.tracing) log.trace(`Method request body before transformations: ${request.body.toString()}`);
   const startedMs = clock.monotonic();
   const { answer, endpoint } = await withinTime(request, clock);
   const integration = { ...endpoint, latencyMs: clock.monotonic() - startedMs };

@@ -13,18 +13,18 @@ export function compileTemplate(text: string): Template | undefined {
   return () => rendered;
 }
 
-/** Replaces `$name` and `${name}` of the variables that gateway responses and access logs know. */
+/** Replaces `$name` and `${name}` of the variables that gateway responses and access logs know; the rest stays. */
 export function substitute(
   text: string,
   value: (name: string) => string | undefined,
   missing: string,
 ): string {
   return text.replace(
-    /\$(?:\{([A-Za-z][\w.-]*)\}|([A-Za-z]\w*(?:\.[\w-]+)*))/g,
-    (whole, braced: string | undefined, plain: string | undefined) => {
-      const name = braced ?? (plain as string);
-      if (!/^(context|stageVariables|method)\./.test(name)) return whole;
-      return value(name) ?? missing;
-    },
+    VARIABLE,
+    (_, braced: string | undefined, plain: string | undefined) => value(braced ?? plain ?? '') ?? missing,
   );
 }
+
+// header names may have hyphens; after the other variables a hyphen is text
+const NAME = String.raw`(?:context|stageVariables)(?:\.\w+)+|method\.request\.\w+\.[\w-]+`;
+const VARIABLE = new RegExp(String.raw`\$(?:\{(${NAME})\}|(${NAME}))`, 'g');

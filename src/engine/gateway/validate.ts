@@ -14,7 +14,7 @@ export function compileValidation(spec: MethodSpec, models: Models): Validation 
   return {
     parameters(request) {
       if (required.length === 0) return undefined;
-      const missing = required.filter(({ isIn }) => !isIn(request));
+      const missing = required.filter((parameter) => !parameter.isIn(request));
       return missing.length === 0 ? undefined : missingParameters(missing.map(({ name }) => name));
     },
     body(request, body) {

@@ -42,8 +42,8 @@ function pathOf(operation: string, input: Readonly<Record<string, unknown>>): st
     const member = /^\{(.+)\}$/.exec(segment)?.[1];
     const value = member === undefined ? segment : input[member];
     // a collection's own path: it is created in, or listed
-    if (value === undefined) break;
-    segments.push(String(value));
+    if (typeof value !== 'string') break;
+    segments.push(value);
   }
   return `/${segments.join('/')}`;
 }

@@ -9,11 +9,8 @@ import { credentials, openHouse } from './house.ts';
 /** Writes bytes to the port and gives what comes back until it closes, or until `enough` of it came. */
 function raw(port: number, pieces: readonly string[], enough: RegExp = /\r\n\r\n[^]*$/): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', async () => {
-      for (const piece of pieces) {
-        socket.write(piece);
-        await new Promise((next) => setTimeout(next, 20));
-      }
+    const socket = connect(port, '127.0.0.1', () => {
+      for (const [index, piece] of pieces.entries()) setTimeout(() => socket.write(piece), index * 20);
     });
     let text = '';
     socket.setTimeout(5_000, () => socket.destroy(new Error(`nothing more came after: ${text}`)));

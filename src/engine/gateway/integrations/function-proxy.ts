@@ -48,7 +48,7 @@ function read(outcome: FunctionOutcome, request: Validated, isBinary: IsBinary):
   };
   const { log } = request;
   if (log.tracing)
-    log.trace(`Endpoint response body before transformations: ${Buffer.from(outcome.payload)}`);
+    log.trace(`Endpoint response body before transformations: ${Buffer.from(outcome.payload).toString()}`);
   if (outcome.functionError !== undefined) {
     const reason = `Lambda execution failed with status 200 due to customer function error: ${errorMessage(outcome.payload)}. Lambda request id: ${outcome.requestId ?? '-'}`;
     return { answer: badGateway(reason), endpoint: { ...endpoint, error: reason } };

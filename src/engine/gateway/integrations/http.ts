@@ -81,7 +81,7 @@ async function call(
 ): Promise<Integrated> {
   const method = spec.httpMethod === 'ANY' ? request.method : spec.httpMethod;
   const bodyless = method === 'GET' || method === 'HEAD' || (body.length === 0 && method === 'OPTIONS');
-  if (request.log.detailed) request.log.info(`Sending request to ${url}`);
+  if (request.log.detailed) request.log.info(`Sending request to ${url.href}`);
   try {
     const dispatcher = spec.insecure ? context.insecureHttp : context.http;
     const response = await dispatcher.request({
@@ -98,7 +98,8 @@ async function call(
     if (!bytes)
       return { answer: internalError('The endpoint answered more than 10 MB'), endpoint: { status } };
     const answer = { status, headers: new Headers(rawStrings(response.headers)), body: bytes };
-    if (request.log.tracing) request.log.trace(`Endpoint response body before transformations: ${bytes}`);
+    if (request.log.tracing)
+      request.log.trace(`Endpoint response body before transformations: ${bytes.toString()}`);
     return { answer: read(answer), endpoint: { status } };
   } catch (error) {
     const refusal = networkFailure((error as Error).message);

@@ -71,6 +71,10 @@ export const object = (value: unknown): Json =>
 /** The value, when it is a text. */
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** The value, when it is a text or a number, as a text: statuses and versions are written either way. */
+export const textOrNumber = (value: unknown): string | undefined =>
+  typeof value === 'number' ? String(value) : text(value);
+
 /** Texts by name; what is none is written as JSON. */
 export const texts = (value: unknown): Record<string, string> =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type Document, object, text, texts } from './document.ts';
+import { type Document, object, text, textOrNumber, texts } from './document.ts';
 import type { ImportedMethod } from './imported.ts';
 
 /**
@@ -38,7 +38,7 @@ export function readIntegration(
 function readResponse([pattern, value]: [string, unknown]) {
   const response = object(value);
   return {
-    statusCode: String(response['statusCode'] ?? '200'),
+    statusCode: textOrNumber(response['statusCode']) ?? '200',
     ...(pattern === 'default' ? {} : { selectionPattern: pattern }),
     ...map('responseParameters', response['responseParameters']),
     ...map('responseTemplates', response['responseTemplates']),

@@ -45,7 +45,9 @@ function readParameters(parameters: readonly Json[]): Record<string, boolean> {
   const read: Record<string, boolean> = {};
   for (const { in: where, name, required } of parameters) {
     const location = locations[String(where)];
-    if (location !== undefined) read[`method.request.${location}.${name}`] = required === true;
+    if (location !== undefined && typeof name === 'string') {
+      read[`method.request.${location}.${name}`] = required === true;
+    }
   }
   return read;
 }

@@ -1,6 +1,6 @@
 import { badRequest, notImplemented } from '../faults.ts';
 import type { GatewayResponseRow } from '../records/rows.ts';
-import { type Document, object, parseDocument, text, texts } from './document.ts';
+import { type Document, object, parseDocument, text, textOrNumber, texts } from './document.ts';
 import type { ImportedApi } from './imported.ts';
 import { ModelCollector } from './models.ts';
 import { list, readMethod } from './read-method.ts';
@@ -29,7 +29,7 @@ export async function readOpenApi(
   return {
     name,
     ...optional('description', text(info['description'])),
-    ...(info['version'] === undefined ? {} : { version: String(info['version']) }),
+    ...optional('version', textOrNumber(info['version'])),
     ...settings(root),
     models: models.models,
     validators: readValidators(root['x-amazon-apigateway-request-validators']),
@@ -93,7 +93,7 @@ function readGatewayResponse([responseType, value]: [string, unknown]): GatewayR
   const { statusCode, responseParameters, responseTemplates } = object(value);
   return {
     responseType,
-    ...(statusCode === undefined ? {} : { statusCode: String(statusCode) }),
+    ...optional('statusCode', textOrNumber(statusCode)),
     responseParameters: texts(responseParameters),
     responseTemplates: texts(responseTemplates),
   };
