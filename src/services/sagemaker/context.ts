@@ -24,12 +24,3 @@ export interface Context {
   readonly hosting: Hosting;
   readonly modelData: ModelData;
 }
-
-/** The names of the collections. */
-export const collections = {
-  models: 'sagemaker.models',
-  configs: 'sagemaker.endpoint-configs',
-  endpoints: 'sagemaker.endpoints',
-  tags: 'sagemaker.tags',
-  images: 'sagemaker.images',
-} as const;

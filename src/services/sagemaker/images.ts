@@ -1,6 +1,6 @@
 import { type ContainerSpec, onnxServer } from '../../engine/endpoints/index.ts';
 import type { Store } from '../../store/index.ts';
-import { collections } from './context.ts';
+import { collections } from './collections.ts';
 import { validation } from './faults.ts';
 
 /** A program declared as an image. */

@@ -1,8 +1,11 @@
 import { badInput } from './refusal.ts';
 import type { Elements, ElementType } from './tensor.ts';
 
+/** Says where a value stands, asked only when it is refused. */
+export type Where = () => string;
+
 /** Writes one decoded value as element `at`; refuses what the type cannot hold. */
-export type ElementWriter = (target: Elements, at: number, value: unknown, where: string) => void;
+export type ElementWriter = (target: Elements, at: number, value: unknown, where: Where) => void;
 
 const integerBounds: Partial<Record<ElementType, readonly [bigint, bigint]>> = {
   int8: [-128n, 127n],
@@ -28,14 +31,14 @@ const show = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
-const wrong = (where: string, wanted: string, value: unknown) =>
-  badInput(`${where} must be ${wanted}, not ${show(value)}`);
+const wrong = (where: Where, wanted: string, value: unknown) =>
+  badInput(`${where()} must be ${wanted}, not ${show(value)}`);
 
-function writeFloat(target: Elements, at: number, value: unknown, where: string): void {
+function writeFloat(target: Elements, at: number, value: unknown, where: Where): void {
   (target as Float32Array)[at] = typeof value === 'number' ? value : toFloat(value, where);
 }
 
-function toFloat(value: unknown, where: string): number {
+function toFloat(value: unknown, where: Where): number {
   if (value === null || value === '') return Number.NaN; // a missing value, as pandas and NumPy write it
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'bigint') return Number(value);
@@ -50,7 +53,7 @@ function toFloat(value: unknown, where: string): number {
   throw wrong(where, 'a number', value);
 }
 
-function toInteger(value: unknown, type: ElementType, where: string): bigint {
+function toInteger(value: unknown, type: ElementType, where: Where): bigint {
   const [least, most] = integerBounds[type] ?? [0n, 0n];
   let integer: bigint | undefined;
   if (typeof value === 'bigint') integer = value;
@@ -92,13 +95,13 @@ const booleans = new Map<unknown, number>([
   ['0', 0],
 ]);
 
-function writeBoolean(target: Elements, at: number, value: unknown, where: string): void {
+function writeBoolean(target: Elements, at: number, value: unknown, where: Where): void {
   const found = booleans.get(value);
   if (found === undefined) throw wrong(where, 'a boolean', value);
   (target as Uint8Array)[at] = found;
 }
 
-function writeString(target: Elements, at: number, value: unknown, where: string): void {
+function writeString(target: Elements, at: number, value: unknown, where: Where): void {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     throw wrong(where, 'a string', value);
   }

@@ -1,4 +1,4 @@
-import { type ElementWriter, elementWriter } from './element.ts';
+import { type ElementWriter, elementWriter, type Where } from './element.ts';
 import { badInput } from './refusal.ts';
 import { type Batch, batchOf, rowWidth, type Signature, showShape, type TensorSpec } from './signature.ts';
 import { allocate, type Elements, sizeOf, type Tensor } from './tensor.ts';
@@ -21,7 +21,7 @@ function fill(
   dims: readonly number[],
   depth: number,
   write: ElementWriter,
-  where: string,
+  where: Where,
 ): number {
   if (depth === dims.length) {
     write(target, at, value, where);
@@ -29,7 +29,7 @@ function fill(
   }
   if (!Array.isArray(value) || value.length !== dims[depth]) {
     const found = Array.isArray(value) ? `a list of ${value.length}` : 'a single value';
-    throw badInput(`${where} must have shape ${showShape(dims)}; found ${found} at depth ${depth + 1}`);
+    throw badInput(`${where()} must have shape ${showShape(dims)}; found ${found} at depth ${depth + 1}`);
   }
   let next = at;
   for (const inner of value) next = fill(target, next, inner, dims, depth + 1, write, where);
@@ -40,7 +40,7 @@ function fill(
 export function tensorFrom(spec: TensorSpec, value: unknown): Tensor {
   const dims = dimsOf(value);
   const data = allocate(spec.type, sizeOf(dims));
-  fill(data, 0, value, dims, 0, elementWriter(spec.type), `input ${spec.name}`);
+  fill(data, 0, value, dims, 0, elementWriter(spec.type), () => `input ${spec.name}`);
   return { type: spec.type, dims, data };
 }
 
@@ -72,10 +72,9 @@ function columnOf(spec: TensorSpec, values: readonly unknown[]): Tensor {
   const way = rowWay(dims, values[0]);
   const data = allocate(spec.type, values.length * sizeOf(dims));
   const write = elementWriter(spec.type);
-  let at = 0;
-  for (let row = 0; row < values.length; row++) {
-    at = fill(data, at, values[row], way, 0, write, `row ${row} of input ${spec.name}`);
-  }
+  let row = 0;
+  const where = () => `row ${row} of input ${spec.name}`;
+  for (let at = 0; row < values.length; row++) at = fill(data, at, values[row], way, 0, write, where);
   return { type: spec.type, dims: [values.length, ...dims], data };
 }
 

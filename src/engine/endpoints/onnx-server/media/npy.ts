@@ -94,7 +94,9 @@ function convert(data: Elements, from: ElementType, spec: TensorSpec): Elements 
   if (from === spec.type) return data;
   const converted = allocate(spec.type, data.length);
   const write = elementWriter(spec.type);
-  for (let i = 0; i < data.length; i++) write(converted, i, data[i], `element ${i}`);
+  let at = 0;
+  const where = () => `element ${at}`;
+  for (; at < data.length; at++) write(converted, at, data[at], where);
   return converted;
 }
 
