@@ -19,10 +19,12 @@ export function contextVariable(
 
 /** `09/Apr/2026:12:34:56 +0000`. */
 export function commonLogTime(timeMs: number): string {
-  const iso = new Date(timeMs).toISOString();
-  const month = MONTHS[Number(iso.slice(5, 7)) - 1];
-  return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+  const date = new Date(timeMs);
+  const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
+  return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
 }
+
+const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -286,11 +286,13 @@ export class Gateway implements AsyncDisposable {
     const { ids, clock } = this.#parts;
     const root =
       typeof trace === 'string' && /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}/.test(trace) ? trace : undefined;
-    const random = ids.hex(46);
+    // UUIDs are drawn ahead in bulk, other random bytes one call at a time
+    const digits = ids.uuid().replaceAll('-', '');
+    const more = ids.uuid().replaceAll('-', '');
     return {
       requestId: ids.uuid(),
-      extendedRequestId: Buffer.from(random.slice(0, 22), 'hex').toString('base64'),
-      traceId: root ?? `Root=1-${Math.floor(clock.now() / 1000).toString(16)}-${random.slice(22)}`,
+      extendedRequestId: Buffer.from(more.slice(0, 22), 'hex').toString('base64'),
+      traceId: root ?? `Root=1-${Math.floor(clock.now() / 1000).toString(16)}-${digits.slice(0, 24)}`,
     };
   }
 }

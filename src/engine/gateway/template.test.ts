@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileAnswerValue, compileRequestValue, parseTarget } from './mapping.ts';
+import { commonLogTime } from './context-variables.ts';
 import { mockStatus } from './integrations/mock.ts';
 import { compileTemplate, substitute } from './template.ts';
 
@@ -61,4 +62,8 @@ test('a mock takes its status from JSON and from the looser form', () => {
   for (const text of ['', '{}', '200', '{"statusCode":"x"}', '{"status":200}', '{"statusCode":2000}']) {
     assert.equal(mockStatus(text), undefined, text);
   }
+});
+
+test('the time of a request is written as common logs have it', () => {
+  assert.equal(commonLogTime(Date.UTC(2026, 3, 9, 1, 2, 3)), '09/Apr/2026:01:02:03 +0000');
 });

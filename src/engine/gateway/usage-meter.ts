@@ -17,12 +17,16 @@ export interface UsageKeeper {
   save(days: readonly DayOfUse[]): void;
 }
 
+/** One day of one key, while it is counted. */
 interface Counted {
+  readonly planId: string;
+  readonly keyId: string;
+  /** Days since the epoch. */
+  readonly day: number;
   used: number;
   extra: number;
 }
 
-/** How many days a quota looks back at most. */
 const DAY_MS = 86_400_000;
 
 /**
@@ -31,36 +35,33 @@ const DAY_MS = 86_400_000;
  */
 export class UsageMeter {
   readonly #keeper: UsageKeeper;
-  readonly #byKey = new Map<string, Map<string, Counted>>();
-  readonly #changed = new Map<string, DayOfUse>();
-  #todayStart = 0;
-  #today = '';
+  readonly #byKey = new Map<string, Map<number, Counted>>();
+  readonly #changed = new Set<Counted>();
 
   constructor(keeper: UsageKeeper) {
     this.#keeper = keeper;
-    for (const { planId, keyId, day, used, extra } of keeper.load()) {
-      this.#days(planId, keyId).set(day, { used, extra });
+    for (const { day, ...rest } of keeper.load()) {
+      const counted = { ...rest, day: Date.parse(day) / DAY_MS };
+      this.#days(rest.planId, rest.keyId).set(counted.day, counted);
     }
   }
 
   /** Counts a request unless the quota is used up; answers whether it was counted. */
   count(planId: string, keyId: string, quota: QuotaSpec | undefined, nowMs: number): boolean {
     const days = this.#days(planId, keyId);
-    if (quota && this.#remaining(days, quota, nowMs) < 1) return false;
-    const day = this.#dayOf(nowMs);
-    const counted = days.get(day) ?? { used: 0, extra: 0 };
+    if (quota && remainingAt(days, quota, nowMs) < 1) return false;
+    const counted = dayOf(days, planId, keyId, nowMs);
     counted.used++;
-    this.#set(planId, keyId, day, counted);
+    this.#changed.add(counted);
     return true;
   }
 
   /** Grants or takes requests so that `remaining` are left in this period. */
   setRemaining(planId: string, keyId: string, quota: QuotaSpec, remaining: number, nowMs: number): void {
     const days = this.#days(planId, keyId);
-    const day = this.#dayOf(nowMs);
-    const counted = days.get(day) ?? { used: 0, extra: 0 };
-    counted.extra += remaining - this.#remaining(days, quota, nowMs);
-    this.#set(planId, keyId, day, counted);
+    const counted = dayOf(days, planId, keyId, nowMs);
+    counted.extra += remaining - remainingAt(days, quota, nowMs);
+    this.#changed.add(counted);
   }
 
   /** Used and remaining requests, day by day, both ends included. */
@@ -74,58 +75,48 @@ export class UsageMeter {
     const days = this.#days(planId, keyId);
     const report: [number, number][] = [];
     for (let at = fromMs; at <= toMs; at += DAY_MS) {
-      const used = days.get(isoDay(at))?.used ?? 0;
-      report.push([used, quota ? Math.max(0, this.#remaining(days, quota, at)) : 0]);
+      const used = days.get(Math.floor(at / DAY_MS))?.used ?? 0;
+      report.push([used, quota ? Math.max(0, remainingAt(days, quota, at)) : 0]);
     }
     return report;
-  }
-
-  /** The keys a plan has counted requests of. */
-  keysOf(planId: string): string[] {
-    const prefix = `${planId}/`;
-    return [...this.#byKey.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length));
   }
 
   /** Writes out what changed since the last time. */
   flush(): void {
     if (this.#changed.size === 0) return;
-    const days = [...this.#changed.values()];
+    const days = Array.from(this.#changed, ({ day, ...rest }) => ({ ...rest, day: isoDay(day * DAY_MS) }));
     this.#changed.clear();
     this.#keeper.save(days);
   }
 
-  #set(planId: string, keyId: string, day: string, counted: Counted): void {
-    this.#days(planId, keyId).set(day, counted);
-    this.#changed.set(`${planId}/${keyId}/${day}`, { planId, keyId, day, ...counted });
-  }
-
-  #days(planId: string, keyId: string): Map<string, Counted> {
+  #days(planId: string, keyId: string): Map<number, Counted> {
     const key = `${planId}/${keyId}`;
     const known = this.#byKey.get(key);
     if (known) return known;
-    const days = new Map<string, Counted>();
+    const days = new Map<number, Counted>();
     this.#byKey.set(key, days);
     return days;
   }
+}
 
-  /** What is left at the end of the day of `atMs`. */
-  #remaining(days: Map<string, Counted>, quota: QuotaSpec, atMs: number): number {
-    let remaining = quota.limit;
-    for (let at = periodStart(quota, atMs); at <= atMs; at += DAY_MS) {
-      const counted = days.get(this.#dayOf(at));
-      if (counted) remaining += counted.extra - counted.used;
-    }
-    return remaining;
-  }
+function dayOf(days: Map<number, Counted>, planId: string, keyId: string, ms: number): Counted {
+  const day = Math.floor(ms / DAY_MS);
+  const known = days.get(day);
+  if (known) return known;
+  const counted = { planId, keyId, day, used: 0, extra: 0 };
+  days.set(day, counted);
+  return counted;
+}
 
-  #dayOf(ms: number): string {
-    if (ms >= this.#todayStart && ms < this.#todayStart + DAY_MS) return this.#today;
-    this.#todayStart = Math.floor(ms / DAY_MS) * DAY_MS;
-    this.#today = isoDay(ms);
-    return this.#today;
+/** What is left at the end of the day of `atMs`. */
+function remainingAt(days: ReadonlyMap<number, Counted>, quota: QuotaSpec, atMs: number): number {
+  const last = Math.floor(atMs / DAY_MS);
+  let remaining = quota.limit;
+  for (let day = periodStart(quota, atMs) / DAY_MS; day <= last; day++) {
+    const counted = days.get(day);
+    if (counted) remaining += counted.extra - counted.used;
   }
+  return remaining;
 }
 
 /** The beginning (UTC midnight) of the quota period that `atMs` falls in. */
