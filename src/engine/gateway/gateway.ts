@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent, type Dispatcher } from 'undici';
 import { type Clock, every, type Ids, type Logger, TokenBucket } from '../../kit/index.ts';
 import type { LogSink, MetricSink } from '../telemetry/index.ts';
 import type { Authority } from './authorise.ts';
@@ -8,6 +7,7 @@ import { KeptLog, noLog } from './execution-log.ts';
 import type { FunctionInvoker } from './functions-port.ts';
 import { gatewayAnswer, plainAnswer } from './gateway-response.ts';
 import { Headers } from './headers.ts';
+import { HttpClients } from './integrations/http-clients.ts';
 import { parseQuery } from './query.ts';
 import { headersTooLarge, internalError, noSuchStage, Refusal } from './refusal.ts';
 import type { Answer, Origin, Received, Stage } from './request.ts';
@@ -60,12 +60,7 @@ export class Gateway implements AsyncDisposable {
   readonly #stages = new Map<string, Stage>();
   readonly #plans = new Map<string, UsagePlans>();
   readonly #accounts = new Map<string, TokenBucket>();
-  readonly #http: Dispatcher = new Agent({ connections: 256, pipelining: 1 });
-  readonly #insecureHttp: Dispatcher = new Agent({
-    connections: 64,
-    pipelining: 1,
-    connect: { rejectUnauthorized: false },
-  });
+  readonly #http = new HttpClients();
   readonly #closing = new AbortController();
   readonly #flushing: Disposable;
   /** One log stream a process, as hosts of API Gateway have. */
@@ -162,7 +157,7 @@ export class Gateway implements AsyncDisposable {
     this.#flushing[Symbol.dispose]();
     this.usage.flush();
     this.#closing.abort(new Error('the gateway closes'));
-    await Promise.all([this.#http.destroy(), this.#insecureHttp.destroy()]);
+    await this.#http[Symbol.asyncDispose]();
   }
 
   async #serve(
@@ -266,7 +261,6 @@ export class Gateway implements AsyncDisposable {
     const context = {
       functions: this.#parts.functions,
       http: this.#http,
-      insecureHttp: this.#insecureHttp,
       closing: this.#closing.signal,
     };
     return compileStage(spec, context, this.#parts.clock.monotonic());

@@ -1,4 +1,5 @@
-import Ajv04 from 'ajv-draft-04';
+import { createRequire } from 'node:module';
+import type * as Ajv04 from 'ajv-draft-04';
 import type { ErrorObject, ValidateFunction } from 'ajv-draft-04';
 import { RE2JS } from 're2js';
 
@@ -44,7 +45,7 @@ export class Models {
   }
 
   #load(): AjvInstance {
-    const ajv = new Ajv(options);
+    const ajv = newAjv();
     for (const [name, text] of Object.entries(this.#schemas)) {
       // one that is no schema fails its own check and no other's
       if (schemaFault(text) === undefined) ajv.addSchema(readSchema(text), this.#url(name));
@@ -61,17 +62,23 @@ export class Models {
 export function schemaFault(text: string): string | undefined {
   try {
     const schema = readSchema(text);
-    const ajv = new Ajv(options);
+    const ajv = newAjv();
     return ajv.validateSchema(schema) ? undefined : ajv.errorsText(ajv.errors);
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-// The package is CommonJS: its default export is the class itself at run time, and a namespace to the type checker.
-const Ajv = ((Ajv04 as { default?: unknown }).default ?? Ajv04) as typeof Ajv04.default;
+type AjvClass = typeof Ajv04.default.default;
+type AjvInstance = InstanceType<AjvClass>;
 
-type AjvInstance = InstanceType<typeof Ajv>;
+const require = createRequire(import.meta.url);
+
+/** Loaded when a model is first used: most starts need none. The package is CommonJS, so this does not have to wait. */
+function newAjv(): AjvInstance {
+  const { default: Ajv } = require('ajv-draft-04') as { default: AjvClass };
+  return new Ajv(options);
+}
 
 function readSchema(text: string): object {
   const schema: unknown = JSON.parse(text);

@@ -1,11 +1,10 @@
-import type { Dispatcher } from 'undici';
 import type { FunctionInvoker } from '../functions-port.ts';
+import type { HttpClients } from './http-clients.ts';
 
 /** What every integration needs to reach its endpoint. */
 export interface IntegrationContext {
   readonly functions: FunctionInvoker;
-  readonly http: Dispatcher;
-  readonly insecureHttp: Dispatcher;
+  readonly http: HttpClients;
   /** Aborted when the gateway closes. */
   readonly closing: AbortSignal;
 }

@@ -83,8 +83,8 @@ async function call(
   const bodyless = method === 'GET' || method === 'HEAD' || (body.length === 0 && method === 'OPTIONS');
   if (request.log.detailed) request.log.info(`Sending request to ${url.href}`);
   try {
-    const dispatcher = spec.insecure ? context.insecureHttp : context.http;
-    const response = await dispatcher.request({
+    const client = await context.http.get(spec.insecure);
+    const response = await client.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: method as Dispatcher.HttpMethod,
