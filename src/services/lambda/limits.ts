@@ -45,6 +45,12 @@ export const PAGE = 50;
 /** The end of a log that comes with an answer, bytes. */
 export const LOG_TAIL_BYTES = 4096;
 
+/** How long a function may run, seconds. */
+export const MOST_TIMEOUT_SECONDS = 900;
+
+/** Memory of a function, MiB. */
+export const MOST_MEMORY_MB = 10_240;
+
 /** Defaults of a function. */
 export const defaults = { timeout: 3, memorySize: 128, ephemeralMb: 512 } as const;
 

@@ -12,6 +12,7 @@ import type {
   InsideClient,
   ServiceDefinition,
   Site,
+  Violation,
 } from '../../wire/index.ts';
 import { accessTo } from './access.ts';
 import { CodeSite } from './code-site.ts';
@@ -115,6 +116,7 @@ export async function openLambda(dependencies: LambdaDependencies): Promise<Lamb
       operations: handlers(parts, gateway),
       access: (operation, input, call) => accessTo(store, operation, input, call),
       maxBodyBytes: () => UPLOAD_BODY_BYTES,
+      validationFault: (_message, violations) => (violations.every(isRuntime) ? null : undefined),
     },
     invoker: gateway,
     site,
@@ -131,6 +133,9 @@ export async function openLambda(dependencies: LambdaDependencies): Promise<Lamb
     },
   };
 }
+
+/** Lambda speaks of runtimes in words of its own: the handler does. */
+const isRuntime = ({ path }: Violation): boolean => path[0]?.kind === 'member' && path[0].name === 'Runtime';
 
 /** Operations after which a method that was let in may not be any more, or the other way round. */
 const CHANGE_POLICIES = new Set(['AddPermission', 'RemovePermission', 'DeleteFunction', 'DeleteAlias']);

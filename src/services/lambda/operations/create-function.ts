@@ -12,6 +12,7 @@ import { writeConfiguration } from '../translate/configuration.ts';
 import { functionArn, readName } from '../translate/names.ts';
 import { refuseUnbuilt } from '../translate/refuse.ts';
 import { readRuntime } from '../translate/runtimes.ts';
+import { checkTimeAndMemory } from '../translate/time-and-memory.ts';
 import { withCode } from '../upload.ts';
 
 /** Creates a function from an archive. @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -24,6 +25,7 @@ export const createFunction: Operation<'CreateFunction'> = async (input, context
   };
   const arn = functionArn(name);
   refuseUnbuilt(input);
+  checkTimeAndMemory(input);
   if (!input.Runtime)
     throw invalid('Runtime is mandatory if the function is created with deployment package');
   if (!input.Handler)

@@ -10,6 +10,7 @@ import { checkEnvironment } from '../translate/environment.ts';
 import { functionArn } from '../translate/names.ts';
 import { refuseUnbuilt } from '../translate/refuse.ts';
 import { readRuntime } from '../translate/runtimes.ts';
+import { checkTimeAndMemory } from '../translate/time-and-memory.ts';
 
 /** Changes how a function is run. @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration: Operation<'UpdateFunctionConfiguration'> = (input, context) => {
@@ -18,6 +19,7 @@ export const updateFunctionConfiguration: Operation<'UpdateFunctionConfiguration
   const arn = functionArn(name);
   const old = findFunction(name, context);
   refuseUnbuilt(input);
+  checkTimeAndMemory(input);
   checkRevision(input.RevisionId, old.latest.revisionId);
   if (old.latest.lastUpdate === 'InProgress') throw updateInProgress(arn);
   if (input.Runtime !== undefined) readRuntime(input.Runtime);
