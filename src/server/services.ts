@@ -58,7 +58,7 @@ export async function openServices(
     endpointUrl: () => platform.url,
     random: Math.random,
   };
-  const sageMaker = openSageMaker(common);
+  const sageMaker = parts.use(openSageMaker(common));
   const lambda = parts.use(await openLambda(common));
   const services: OpenedService[] = [
     iam,

@@ -54,6 +54,7 @@ export class Endpoints implements AsyncDisposable {
    * served them before is drained; a failed start leaves it serving.
    */
   async deploy(spec: EndpointSpec, listener: EndpointListener): Promise<Deployment> {
+    if (this.#closed) return { kind: 'stopped' };
     const next = this.#open(spec, listener, true);
     const failure = await next.started();
     if (this.#closed) {

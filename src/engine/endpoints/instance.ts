@@ -221,7 +221,6 @@ export class Instance {
   /** Pings the container in service until it ends, is to be stopped, or has been unhealthy for too long. */
   async #watch(container: Container): Promise<string> {
     const { pingPeriodMs, pingFailures } = this.#spec.health;
-    const { clock } = this.#home;
     const over = new AbortController();
     const stop = () => over.abort();
     this.#stopping.signal.addEventListener('abort', stop, { once: true });

@@ -53,8 +53,8 @@ export interface SageMakerDependencies {
   background(name: string, work: Promise<void>): void;
 }
 
-/** SageMaker, opened. */
-export interface SageMaker {
+/** SageMaker, opened. Disposing ends what runs in the engine; what was under way goes on at the next start. */
+export interface SageMaker extends AsyncDisposable {
   readonly definition: ServiceDefinition;
   /** The image registry, for `/_postern/images`. */
   readonly images: Images;
@@ -83,7 +83,7 @@ const operations = {
 
 /** Opens SageMaker's control plane. */
 export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
-  const { clock, ids, log, store, inside, logs, roles, searchPath, background } = dependencies;
+  const { clock, ids, log, store, inside, logs, roles, searchPath } = dependencies;
   const models = store.collection<ModelRow>(collections.models);
   const configs = store.collection<EndpointConfigRow>(collections.configs);
   const endpoints = store.collection<EndpointRow>(collections.endpoints);
@@ -100,7 +100,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     modelData,
     surroundings: { images, roles, searchPath, endpointUrl: () => dependencies.endpointUrl() },
     modelsDirectory: join(dependencies.stateDirectory, 'models'),
-    background: (name, work) => background(name, work),
+    background: (name, work) => dependencies.background(name, work),
   });
   const contextOf = (call: CallContext): Context => {
     const { account, region } = call;
@@ -131,5 +131,6 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     },
     images,
     resume: () => hosting.resume(),
+    [Symbol.asyncDispose]: () => hosting[Symbol.asyncDispose](),
   };
 }

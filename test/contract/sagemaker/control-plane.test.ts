@@ -58,9 +58,11 @@ test('a model is created, described, listed and deleted', async () => {
     }),
   );
   assert.equal(created.ModelArn, arn('model', 'first'));
-  const { CreationTime, $metadata, ...described } = await stack.sageMaker.send(
-    new DescribeModelCommand({ ModelName: 'First' }),
-  );
+  const {
+    CreationTime,
+    $metadata: _metadata,
+    ...described
+  } = await stack.sageMaker.send(new DescribeModelCommand({ ModelName: 'First' }));
   assert.ok(CreationTime && Math.abs(CreationTime.getTime() - Date.now()) < 10_000);
   assert.deepEqual(described, {
     ModelName: 'First',
@@ -157,9 +159,11 @@ test('a configuration is created, described, listed and deleted', async () => {
   await createConfig(stack, 'Config', 'configured', {
     RoutingConfig: { RoutingStrategy: 'LEAST_OUTSTANDING_REQUESTS' },
   });
-  const { CreationTime, $metadata, ...described } = await stack.sageMaker.send(
-    new DescribeEndpointConfigCommand({ EndpointConfigName: 'Config' }),
-  );
+  const {
+    CreationTime,
+    $metadata: _metadata,
+    ...described
+  } = await stack.sageMaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'Config' }));
   assert.ok(CreationTime);
   assert.deepEqual(described, {
     EndpointConfigName: 'Config',

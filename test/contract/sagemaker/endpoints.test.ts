@@ -57,10 +57,18 @@ const gone = (name: string) => ({
   name: 'ValidationException',
   message: `Could not find endpoint "${arn(name)}".`,
 });
-const remove = (EndpointName: string) => stack.sageMaker.send(new DeleteEndpointCommand({ EndpointName }));
+const remove = async (EndpointName: string): Promise<void> => {
+  await stack.sageMaker.send(new DeleteEndpointCommand({ EndpointName }));
+  await assert.rejects(settled(stack, EndpointName), gone(EndpointName.toLowerCase()));
+};
 
 test('an endpoint comes into service, is described and listed, and goes', async () => {
-  const { $metadata, CreationTime, LastModifiedTime, ...described } = await deploy(stack, 'Life', tar);
+  const {
+    $metadata: _metadata,
+    CreationTime,
+    LastModifiedTime,
+    ...described
+  } = await deploy(stack, 'Life', tar);
   assert.ok(CreationTime && LastModifiedTime && CreationTime <= LastModifiedTime);
   const { ProductionVariants, ...rest } = described;
   assert.deepEqual(rest, {
@@ -88,7 +96,6 @@ test('an endpoint comes into service, is described and listed, and goes', async 
     message: `Cannot create already existing endpoint "${arn('life')}".`,
   });
   await remove('Life');
-  await assert.rejects(settled(stack, 'Life'), gone('life'));
   await assert.rejects(predict('Life'), {
     name: 'ValidationError',
     message: `Endpoint Life of account ${account} not found.`,
@@ -150,7 +157,6 @@ for (const [name, [archive, reason]] of Object.entries(broken)) {
       message: `Cannot update failed endpoint "${arn(name)}".`,
     });
     await remove(name);
-    await assert.rejects(settled(stack, name), gone(name));
   });
 }
 
@@ -361,4 +367,28 @@ test('after the server was killed its endpoints serve again, and what was under 
   assert.deepEqual([begun.EndpointStatus, begun.FailureReason], ['InService', undefined]);
   assert.deepEqual(await predict('begun', second), [11]);
   assert.equal((await settled(second, 'kept')).EndpointStatus, 'InService');
+});
+
+test('closing does not wait for a container that does not come up', async () => {
+  await using state = await stateDirectory();
+  const sick = `require('node:http').createServer((request, response) => response.writeHead(503).end()).listen(process.env.PORT)`;
+  let closingAt: number;
+  {
+    await using first = await openStack(state.path);
+    await prepare(first);
+    first.images.add({ name: 'sick', command: [process.execPath, '--eval', sick] });
+    await createModel(first, 'sick', tar, { Image: 'sick' });
+    await createConfig(first, 'sick', 'sick');
+    await first.sageMaker.send(
+      new CreateEndpointCommand({ EndpointName: 'sick', EndpointConfigName: 'sick' }),
+    );
+    await pause(300);
+    closingAt = performance.now();
+  }
+  assert.ok(performance.now() - closingAt < 5_000);
+  await using second = await openStack(state.path);
+  const { EndpointStatus } = await second.sageMaker.send(
+    new DescribeEndpointCommand({ EndpointName: 'sick' }),
+  );
+  assert.equal(EndpointStatus, 'Creating');
 });

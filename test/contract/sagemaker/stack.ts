@@ -9,6 +9,7 @@ import { Endpoints } from '../../../src/engine/endpoints/index.ts';
 import { openTelemetry, type Telemetry } from '../../../src/engine/telemetry/index.ts';
 import { randomIds, silent, systemClock } from '../../../src/kit/index.ts';
 import { openMachine } from '../../../src/machine/index.ts';
+import { Background } from '../../../src/server/background.ts';
 import { listen } from '../../../src/server/listen.ts';
 import { openIam } from '../../../src/services/iam/index.ts';
 import { openS3 } from '../../../src/services/s3/index.ts';
@@ -67,25 +68,23 @@ export async function openStack(state: string): Promise<Stack> {
   );
   const store = parts.use(new Store(join(state, 'postern.db')));
   const telemetry = parts.use(openTelemetry({ directory: undefined, ...base }));
-  const works = new Set<Promise<void>>();
-  const background = (_: string, work: Promise<void>) => {
-    works.add(work.finally(() => works.delete(work)));
-  };
-  parts.defer(() => Promise.allSettled(works).then(() => {}));
   const engine = parts.use(new Endpoints({ ...base, machine, random: Math.random }));
+  const background = parts.use(new Background(silent)).add;
   const iam = openIam({ ...base, store, root, enforce: true });
   let wire: Wire | undefined;
   const inside: InsideClient = { call: (request) => (wire as Wire).inside.call(request) };
   const s3 = await openS3({ ...base, store, authorizer: iam.authorizer, stateDirectory: state, background });
   const shared = { ...base, store, endpoints: engine, stateDirectory: state, background };
-  const service = openSageMaker({
-    ...shared,
-    inside,
-    logs: telemetry.logs,
-    roles: iam.roles,
-    searchPath: process.env['PATH'] ?? '',
-    endpointUrl: () => listening.url,
-  });
+  const service = parts.use(
+    openSageMaker({
+      ...shared,
+      inside,
+      logs: telemetry.logs,
+      roles: iam.roles,
+      searchPath: process.env['PATH'] ?? '',
+      endpointUrl: () => listening.url,
+    }),
+  );
   const data = openSageMakerRuntime({ ...base, metrics: telemetry.metrics, endpoints: engine });
   wire = createWire({
     ...base,
@@ -99,8 +98,9 @@ export async function openStack(state: string): Promise<Stack> {
       defaultRegion: region,
     }),
   });
-  const { handle } = wire;
-  const listening = parts.use(await listen('127.0.0.1', 0, handle));
+  const listening = parts.use(
+    await listen('127.0.0.1', 0, (request, response, origin) => wire?.handle(request, response, origin)),
+  );
   await service.resume();
   const clientConfig = (credentials: Credentials = root): ClientConfig => ({
     region,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type ContainerSpec,
   defaultHealth,
   type EndpointSpec,
   endpointId,
@@ -44,43 +45,35 @@ export function engineSpec(
   surroundings: ContainerSurroundings,
   prepare: (variant: DeployedVariant) => Promise<void>,
 ): EndpointSpec {
-  const variants = deployment.variants.map((variant): VariantSpec => {
+  const variants = deployment.variants.map((variant) => {
     const directory = modelDirectory(modelsDirectory, deployment, variant);
-    const image = variant.model.container.Image ?? '';
-    const container = surroundings.images.resolve(
-      image,
-      environment(variant, place, directory, surroundings),
-    );
+    const env = environment(variant, place, directory, surroundings.searchPath);
+    const container = surroundings.images.resolve(variant.model.container.Image ?? '', env);
     if (!container) throw new HostingFailure(failureReasons.image(variant.name));
     const freshEnv = async () => {
       await prepare(variant);
-      const { Environment = {} } = variant.model.container;
-      const found = {
-        AWS_ENDPOINT_URL: surroundings.endpointUrl(),
-        ...credentials(variant, surroundings.roles),
-      };
-      // What the model says itself goes before.
-      return Object.fromEntries(Object.entries(found).filter(([name]) => !(name in Environment)));
+      return freshEnvironment(variant, surroundings);
     };
-    return {
-      name: variant.name,
-      weight: variant.weight,
-      instances: variant.instances,
-      routing: variant.routing,
-      container: { ...container, freshEnv },
-      health: {
-        ...defaultHealth,
-        ...(variant.startTimeoutSeconds !== undefined && {
-          startTimeoutMs: variant.startTimeoutSeconds * 1000,
-        }),
-      },
-      concurrency: INSTANCE_CONCURRENCY,
-      queueLimit: VARIANT_QUEUE,
-      invocationTimeoutMs: INVOCATION_TIMEOUT_MS,
-      maxResponseBytes: MAX_PAYLOAD_BYTES,
-    };
+    return variantSpec(variant, { ...container, freshEnv });
   });
   return { id: endpointId(place, name), variants };
+}
+
+function variantSpec(variant: DeployedVariant, container: ContainerSpec): VariantSpec {
+  const { name, weight, instances, routing, startTimeoutSeconds } = variant;
+  const start = startTimeoutSeconds === undefined ? {} : { startTimeoutMs: startTimeoutSeconds * 1000 };
+  return {
+    name,
+    weight,
+    instances,
+    routing,
+    container,
+    health: { ...defaultHealth, ...start },
+    concurrency: INSTANCE_CONCURRENCY,
+    queueLimit: VARIANT_QUEUE,
+    invocationTimeoutMs: INVOCATION_TIMEOUT_MS,
+    maxResponseBytes: MAX_PAYLOAD_BYTES,
+  };
 }
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html */
@@ -88,10 +81,10 @@ function environment(
   variant: DeployedVariant,
   place: Place,
   directory: string,
-  surroundings: ContainerSurroundings,
+  searchPath: string,
 ): Record<string, string> {
   return {
-    PATH: surroundings.searchPath,
+    PATH: searchPath,
     HOME: directory,
     LANG: 'C.UTF-8',
     PYTHONUNBUFFERED: '1', // what it prints is a log, to be read as it is written
@@ -100,6 +93,16 @@ function environment(
     ...variant.model.container.Environment,
     SM_MODEL_DIR: directory,
   };
+}
+
+/** What is made anew for each start; what the model says itself goes before. */
+function freshEnvironment(
+  variant: DeployedVariant,
+  surroundings: ContainerSurroundings,
+): Record<string, string> {
+  const { Environment = {} } = variant.model.container;
+  const fresh = { AWS_ENDPOINT_URL: surroundings.endpointUrl(), ...credentials(variant, surroundings.roles) };
+  return Object.fromEntries(Object.entries(fresh).filter(([name]) => !(name in Environment)));
 }
 
 function credentials({ model }: DeployedVariant, roles: Roles): Record<string, string> {

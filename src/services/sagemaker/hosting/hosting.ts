@@ -33,8 +33,9 @@ export interface HostingOptions {
 }
 
 /** Brings what the records say into being: endpoints that are to be created, updated or deleted. */
-export class Hosting {
+export class Hosting implements AsyncDisposable {
   readonly #options: HostingOptions;
+  readonly #closing = new AbortController();
 
   constructor(options: HostingOptions) {
     this.#options = options;
@@ -63,6 +64,12 @@ export class Hosting {
       if (row.status === 'Deleting') this.remove({ account, region }, row.name);
       if (row.status === 'RollingBack') this.#rolledBack({ account, region }, row.name);
     }
+  }
+
+  /** Gives up what is under way, so that nobody waits for a start, a download or a last request. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await this.#options.engine[Symbol.asyncDispose]();
   }
 
   #records(place: Place): Records<EndpointRow> {
@@ -107,6 +114,7 @@ export class Hosting {
       if (outcome.kind === 'in-service') return { drained: outcome.drained };
       return { failure: `${failureReasons.ping(outcome.variant)} (${outcome.reason})` };
     } catch (error) {
+      if (this.#closing.signal.aborted) return 'stopped';
       if (error instanceof HostingFailure) {
         log.debug({ endpoint: row.name, cause: error.cause }, error.message);
         return { failure: error.message };
@@ -163,7 +171,8 @@ export class Hosting {
 
   #bring(place: Place, deployment: Deployment, variant: Deployment['variants'][number]): Promise<void> {
     const { modelData, modelsDirectory } = this.#options;
-    return modelData.bring(variant, place, modelDirectory(modelsDirectory, deployment, variant));
+    const directory = modelDirectory(modelsDirectory, deployment, variant);
+    return modelData.bring(variant, place, directory, this.#closing.signal);
   }
 
   #discard(deployment: Deployment): Promise<void> {

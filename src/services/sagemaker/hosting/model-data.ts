@@ -59,24 +59,32 @@ export class ModelData {
 
   /**
    * Brings a variant's model data to `directory`, which appears only when it is whole; one that is there is kept.
+   * @param closing gives it up
    * @throws HostingFailure with SageMaker's reason
    */
-  bring(variant: DeployedVariant, place: Place, directory: string): Promise<void> {
+  bring(variant: DeployedVariant, place: Place, directory: string, closing: AbortSignal): Promise<void> {
     const under = this.#bringing.get(directory);
     if (under) return under;
-    const work = this.#bring(variant, place, directory).finally(() => this.#bringing.delete(directory));
+    const work = this.#bring(variant, place, directory, closing).finally(() =>
+      this.#bringing.delete(directory),
+    );
     this.#bringing.set(directory, work);
     return work;
   }
 
-  async #bring(variant: DeployedVariant, place: Place, directory: string): Promise<void> {
+  async #bring(
+    variant: DeployedVariant,
+    place: Place,
+    directory: string,
+    closing: AbortSignal,
+  ): Promise<void> {
     if (await stat(directory).catch(() => undefined)) return;
     const source = sourceOf(variant.model.container);
     const part = `${directory}.part`;
     await rm(part, { recursive: true, force: true });
     try {
       await mkdir(part, { recursive: true });
-      if (source) await this.#fetch(variant, place, source, part);
+      if (source) await this.#fetch(variant, place, source, part, closing);
       await rename(part, directory);
     } catch (error) {
       await rm(part, { recursive: true, force: true });
@@ -84,11 +92,18 @@ export class ModelData {
     }
   }
 
-  async #fetch(variant: DeployedVariant, place: Place, source: S3DataSource, part: string): Promise<void> {
+  async #fetch(
+    variant: DeployedVariant,
+    place: Place,
+    source: S3DataSource,
+    part: string,
+    closing: AbortSignal,
+  ): Promise<void> {
     const { url } = source;
     const fail = (reason: string) => (error: unknown) =>
       Promise.reject(new HostingFailure(reason, { cause: error }));
-    const signal = AbortSignal.timeout((variant.downloadTimeoutSeconds ?? DEFAULT_DOWNLOAD_SECONDS) * 1000);
+    const seconds = variant.downloadTimeoutSeconds ?? DEFAULT_DOWNLOAD_SECONDS;
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(seconds * 1000)]);
     const roleArn = variant.model.roleArn ?? '';
     const caller = this.#caller(roleArn);
     if (!caller) throw new HostingFailure(failureReasons.role(roleArn));
@@ -96,7 +111,7 @@ export class ModelData {
     if (source.compressed) {
       const body = await this.#get(caller, place, source.bucket, source.key, signal).catch(download);
       const limits = { bytes: ARTIFACT_BYTES, entries: ARTIFACT_ENTRIES };
-      return unpackTarGz(body, part, limits).catch(fail(failureReasons.extract(url)));
+      return unpackTarGz(body, part, limits, signal).catch(fail(failureReasons.extract(url)));
     }
     const keys = source.prefix ? await this.#list(caller, place, source).catch(download) : [source.key];
     if (keys.length === 0) await download(new Error('there are no objects under the prefix'));

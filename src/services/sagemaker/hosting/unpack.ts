@@ -23,7 +23,12 @@ function refusal(entry: { path: string; type: string }): string | undefined {
  * Unpacks a gzipped tar archive into a directory, which is made. Only files and directories below it are written.
  * @throws Error when the archive is broken, holds anything else, or is larger than allowed
  */
-export async function unpackTarGz(source: Readable, directory: string, limits: UnpackLimits): Promise<void> {
+export async function unpackTarGz(
+  source: Readable,
+  directory: string,
+  limits: UnpackLimits,
+  signal?: AbortSignal,
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   let bytes = 0;
   let entries = 0;
@@ -48,7 +53,7 @@ export async function unpackTarGz(source: Readable, directory: string, limits: U
       return entries <= limits.entries || fail(`the archive has more than ${limits.entries} entries`);
     },
   });
-  await pipeline(source, gzipOnly, unpack);
+  await pipeline(source, gzipOnly, unpack, signal ? { signal } : {});
 }
 
 /** Passes a stream on if it begins as gzip does: a plain tar is not what was announced. */

@@ -35,7 +35,7 @@ export function parseCsv(text: string): string[][] {
 const quoted = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.flat(Number.POSITIVE_INFINITY).map(quoted).join(',');
-  const text = String(value);
+  const text = String(value as string | number | boolean);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 

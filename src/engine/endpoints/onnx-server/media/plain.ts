@@ -28,8 +28,8 @@ export function nested(tensor: Tensor, depth = 0, at = 0): unknown {
   if (dim === undefined) return plainElement(tensor, at);
   let step = 1;
   for (let i = depth + 1; i < tensor.dims.length; i++) step *= tensor.dims[i] as number;
-  const list: unknown[] = new Array(dim);
-  for (let i = 0; i < dim; i++) list[i] = nested(tensor, depth + 1, at + i * step);
+  const list: unknown[] = [];
+  for (let i = 0; i < dim; i++) list.push(nested(tensor, depth + 1, at + i * step));
   return list;
 }
 
@@ -56,12 +56,13 @@ export function plainRow(tensor: Tensor, row: number): unknown {
 export function predictions(outputs: readonly Named[]): unknown[] {
   const rows = rowCount(outputs);
   const [only] = outputs;
-  const list: unknown[] = new Array(rows);
+  const list: unknown[] = [];
   for (let row = 0; row < rows; row++) {
-    list[row] =
+    list.push(
       outputs.length === 1 && only
         ? plainRow(only.tensor, row)
-        : Object.fromEntries(outputs.map(({ name, tensor }) => [name, plainRow(tensor, row)]));
+        : Object.fromEntries(outputs.map(({ name, tensor }) => [name, plainRow(tensor, row)])),
+    );
   }
   return list;
 }
