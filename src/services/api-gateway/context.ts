@@ -13,8 +13,6 @@ export interface Context extends CallContext {
   readonly gateway: Gateway;
   /** Brings what was recorded to the data plane. */
   readonly deployer: Deployer;
-  /** Whether integrations may name a role to call as. */
-  readonly rolesHonoured: boolean;
   /** Runs writes so that all happen or none. */
   transaction: Store['transaction'];
 }

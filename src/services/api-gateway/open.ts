@@ -7,7 +7,6 @@ import type {
   Authorizer,
   CallContext,
   Handler,
-  InsideClient,
   ServiceDefinition,
   Site,
 } from '../../wire/index.ts';
@@ -15,7 +14,6 @@ import { accessTo } from './access.ts';
 import { createAuthority } from './authority.ts';
 import type { Context } from './context.ts';
 import { Deployer } from './deployer.ts';
-import { createInvoker, type RoleSessions } from './functions.ts';
 import { operations } from './operations.ts';
 import { openCollections, recordsIn } from './records/collections.ts';
 import { createSite } from './site.ts';
@@ -29,15 +27,11 @@ export interface ApiGatewayDependencies {
   readonly store: Store;
   readonly metrics: MetricSink;
   readonly logs: LogSink;
-  /** For integrations that name a role. */
-  readonly inside: InsideClient;
   /** For methods with `AWS_IAM`: the server's own authenticator. */
   readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
-  /** Invokes functions as `apigateway.amazonaws.com`. */
+  /** Invokes functions as `apigateway.amazonaws.com`, or as the role of an integration. */
   readonly functions: FunctionInvoker;
-  /** Without, integrations that name a role are refused when they are set up. */
-  readonly roles?: RoleSessions;
 }
 
 /** API Gateway at work: its API, and the data plane. */
@@ -51,7 +45,7 @@ export interface ApiGateway extends AsyncDisposable {
 
 /** Opens API Gateway over its records. */
 export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
-  const { clock, ids, log, store, metrics, logs, roles } = parts;
+  const { clock, ids, log, store, metrics, logs, functions } = parts;
   const collections = openCollections(store);
   const gateway = new Gateway({
     clock,
@@ -60,7 +54,7 @@ export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
     metrics,
     logs,
     authority: createAuthority(parts),
-    functions: createInvoker({ functions: parts.functions, inside: parts.inside, roles }),
+    functions,
     usage: createUsageKeeper(collections, store, clock),
   });
   const deployer = new Deployer(collections, gateway);
@@ -71,7 +65,6 @@ export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
     ids,
     gateway,
     deployer,
-    rolesHonoured: roles !== undefined,
     transaction: (work) => store.transaction(work),
   });
   const handlers = Object.entries(operations).map(([name, operation]): [string, Handler] => [

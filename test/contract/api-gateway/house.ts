@@ -7,7 +7,7 @@ import { type Clock, randomIds, silent, systemClock } from '../../../src/kit/ind
 import { openApiGateway } from '../../../src/services/api-gateway/index.ts';
 import { openIam } from '../../../src/services/iam/index.ts';
 import { Store } from '../../../src/store/index.ts';
-import { createAuthenticator, createWire, type InsideClient, type Wire } from '../../../src/wire/index.ts';
+import { createAuthenticator, createWire, type Wire } from '../../../src/wire/index.ts';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
@@ -46,7 +46,6 @@ export async function openHouse(options: { path?: string; invoke?: Invoke; clock
     defaultAccount: ACCOUNT,
     defaultRegion: REGION,
   });
-  const inside: InsideClient = { call: (request) => wire.inside.call(request) };
   const gateway = openApiGateway({
     clock,
     ids: randomIds,
@@ -54,11 +53,9 @@ export async function openHouse(options: { path?: string; invoke?: Invoke; clock
     store,
     metrics: { record: (sample) => void metrics.push(sample) },
     logs: { append: (batch) => void logs.push(batch) },
-    inside,
     authenticate,
     authorizer: iam.authorizer,
     functions: { invoke: async (call) => invoke(call) },
-    roles: iam.roles,
   });
   const wire: Wire = createWire({
     definitions: [iam.definition, gateway.definition],

@@ -99,9 +99,9 @@ export function functionFailure(outcome: Exclude<FunctionOutcome, { kind: 'answe
 }
 
 /** `arn:aws:execute-api:region:account:api/stage/GET/pets/{id}` with the route's own path, which a function's policy is asked about. */
-export function sourceArn({ stage, route }: Validated): string {
+export function sourceArn({ stage, route, method }: Validated): string {
   const { region, account, apiId } = stage.api;
-  return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage.name}/${route.method}${route.resourcePath}`;
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage.name}/${method}${route.resourcePath}`;
 }
 
 /** Where AWS would send it, for the log. */

@@ -144,12 +144,11 @@ function makeImported(
 function makeImportedIntegration(
   { integration, integrationResponses }: ImportedMethod,
   method: Method,
-  { context, resource }: { context: Context; resource: ResourceRow },
+  { resource }: { resource: ResourceRow },
 ): Integration {
   const made = makeIntegration(integration as NonNullable<typeof integration>, {
     method,
     resourceId: resource.id,
-    rolesHonoured: context.rolesHonoured,
   });
   if (integrationResponses.length === 0) return made;
   const responses = integrationResponses.map((response) => [

@@ -12,8 +12,7 @@ export function putIntegration(
 ): OutputOf<typeof PutIntegrationCommand> {
   const resource = resourceOf(context, input.restApiId, input.resourceId);
   const method = methodOf(resource, input.httpMethod);
-  const { rolesHonoured } = context;
-  const integration = makeIntegration(input, { method, resourceId: resource.id, rolesHonoured });
+  const integration = makeIntegration(input, { method, resourceId: resource.id });
   putMethodOf(context, input.restApiId, resource, { ...method, methodIntegration: integration });
   return integration;
 }

@@ -56,7 +56,7 @@ export function updateIntegration(
   const resource = resourceOf(context, input.restApiId, input.resourceId);
   const method = methodOf(resource, input.httpMethod);
   const integration = applyPatch(integrationOf(method), input.patchOperations, rules, invalidPath);
-  checkIntegration(integration, method, context.rolesHonoured);
+  checkIntegration(integration, method);
   putMethodOf(context, input.restApiId, resource, { ...method, methodIntegration: integration });
   return integration;
 }

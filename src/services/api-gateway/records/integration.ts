@@ -10,7 +10,7 @@ export type IntegrationInput = Omit<PutIntegrationRequest, 'restApiId' | 'resour
 /** Makes an integration of a request, or refuses it. */
 export function makeIntegration(
   input: IntegrationInput,
-  of: { method: Method; resourceId: string; rolesHonoured: boolean },
+  of: { method: Method; resourceId: string },
 ): Integration {
   const { type, integrationHttpMethod: httpMethod, requestParameters, requestTemplates } = input;
   if (type !== 'MOCK' && !httpMethod) throw badRequest('Enumeration value for HttpMethod must be non-empty');
@@ -31,12 +31,12 @@ export function makeIntegration(
     ...(input.tlsConfig === undefined ? {} : { tlsConfig: input.tlsConfig }),
   };
   checkConnection(input);
-  checkIntegration(integration, of.method, of.rolesHonoured);
+  checkIntegration(integration, of.method);
   return integration;
 }
 
 /** Refuses an integration that AWS refuses, or that is not built; also after it was patched. */
-export function checkIntegration(integration: Integration, method: Method, rolesHonoured: boolean): void {
+export function checkIntegration(integration: Integration, method: Method): void {
   const { passthroughBehavior, timeoutInMillis = limits.timeoutMs.most } = integration;
   if (!['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'].includes(passthroughBehavior ?? '')) {
     throw badRequest('Invalid passthrough behavior. Must be one of: WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER');
@@ -47,7 +47,7 @@ export function checkIntegration(integration: Integration, method: Method, roles
     );
   }
   checkUri(integration);
-  checkCredentials(integration.credentials, rolesHonoured);
+  checkCredentials(integration.credentials);
   checkParameters(integration.requestParameters, method);
   checkTemplates(integration);
 }
@@ -91,7 +91,7 @@ function checkConnection(input: IntegrationInput): void {
   if (input.integrationTarget) throw notImplemented('An integration target');
 }
 
-function checkCredentials(credentials: string | undefined, rolesHonoured: boolean): void {
+function checkCredentials(credentials: string | undefined): void {
   if (!credentials) return;
   if (/^arn:[\w-]+:iam::\*:user\/\*$/.test(credentials)) {
     throw notImplemented("Integrating with the caller's own credentials");
@@ -99,7 +99,6 @@ function checkCredentials(credentials: string | undefined, rolesHonoured: boolea
   if (!/^(arn:[\w-]+:iam::|\$\{stageVariables\.)/.test(credentials)) {
     throw badRequest('Invalid ARN specified in the request');
   }
-  if (!rolesHonoured) throw notImplemented('Integrating with the credentials of a role');
 }
 
 function checkParameters(parameters: Record<string, string> | undefined, method: Method): void {
