@@ -1,15 +1,12 @@
-import { constants, createWriteStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createDigest, type DigestAlgorithm, type Ids } from '../../kit/index.ts';
 import { ExtentReader, slice } from './extent-reader.ts';
+import { FileWriter } from './file-writer.ts';
 import { Layout } from './layout.ts';
 import { Leases } from './leases.ts';
 import { type Draft, type Extent, type ReceiveSpec, TooLarge } from './spec.ts';
-
-/** How much may wait for the disk before the sender is held back, bytes an upload. */
-const WRITE_BUFFER_BYTES = 1024 * 1024;
 
 /** What an {@link ObjectBytes} needs. */
 export interface ObjectBytesOptions {
@@ -58,29 +55,20 @@ export class ObjectBytes {
     const id = this.#ids.hex(32);
     const digests = spec.digests.map((algorithm) => [algorithm, createDigest(algorithm)] as const);
     const maxBytes = spec.maxBytes ?? Number.POSITIVE_INFINITY;
+    const file = new FileWriter(this.#layout.draft(id));
+    // whoever sent the bytes may still want an answer: their stream is not ours to destroy
+    const pieces = source instanceof Readable ? source.iterator({ destroyOnReturn: false }) : source;
     let bytes = 0;
-    const watched = async function* () {
-      // whoever sent the bytes may still want an answer: their stream is not ours to destroy
-      for await (const chunk of source instanceof Readable
-        ? source.iterator({ destroyOnReturn: false })
-        : source) {
-        bytes += chunk.length;
-        if (bytes > maxBytes) throw new TooLarge(maxBytes);
-        for (const [, digest] of digests) digest.update(chunk);
-        yield chunk;
-      }
-    };
-    const path = this.#layout.draft(id);
     try {
-      const file = createWriteStream(path, {
-        flags: 'wx',
-        mode: 0o600,
-        highWaterMark: WRITE_BUFFER_BYTES,
-        flush: this.#sync,
-      });
-      await pipeline(watched, file);
+      for await (const piece of pieces) {
+        bytes += piece.length;
+        if (bytes > maxBytes) throw new TooLarge(maxBytes);
+        for (const [, digest] of digests) digest.update(piece);
+        await file.add(piece);
+      }
+      await file.finish(this.#sync);
     } catch (error) {
-      await rm(path, { force: true });
+      await file.abandon();
       throw error;
     }
     return this.#draft(

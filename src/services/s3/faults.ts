@@ -163,6 +163,13 @@ export const entityTooLarge = (ProposedSize: number | undefined, MaxSizeAllowed:
     MaxSizeAllowed,
   });
 
+export const incompleteBody = (): Fault =>
+  fault(
+    'IncompleteBody',
+    400,
+    'You did not provide the number of bytes specified by the Content-Length HTTP header',
+  );
+
 export const entityTooSmall = (
   ProposedSize: number,
   MinSizeAllowed: number,

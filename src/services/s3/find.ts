@@ -9,6 +9,7 @@ import {
   noSuchKey,
   noSuchUpload,
   noSuchVersion,
+  notImplemented,
   permanentRedirect,
 } from './faults.ts';
 import { MAX_KEY_BYTES } from './limits.ts';
@@ -49,6 +50,7 @@ export function openBucket(
 export function checkKey(key: string): void {
   const bytes = Buffer.byteLength(key);
   if (bytes > MAX_KEY_BYTES) throw keyTooLong(bytes, MAX_KEY_BYTES);
+  if (key.includes('\0')) throw notImplemented('A key with a NUL character'); // it divides keys from versions in the records
 }
 
 interface ObjectInput {

@@ -8,6 +8,7 @@ const JUDGED_LATER = new Set([
   'ServerSideEncryption',
   'ChecksumAlgorithm',
   'EncodingType',
+  'CopySource', // encoded: its slash may be `%2F`
   'CreateBucketConfiguration.LocationConstraint',
 ]);
 

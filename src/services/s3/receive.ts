@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Draft, TooLarge } from '../../engine/objects/index.ts';
+import type { CallContext } from '../../wire/index.ts';
 import type { S3Context } from './context.ts';
-import { entityTooLarge, invalidRequest } from './faults.ts';
+import { entityTooLarge, incompleteBody, invalidRequest } from './faults.ts';
 import { MAX_PUT_BYTES } from './limits.ts';
 import {
   type AnnouncedChecksum,
@@ -44,9 +45,8 @@ export async function receiveBody(
   const md5 = announcedMd5(input.ContentMD5);
   const announced = announcedChecksum(input, call);
   const algorithm = choose(announced);
-  if (input.ContentLength !== undefined && input.ContentLength > MAX_PUT_BYTES) {
-    throw entityTooLarge(input.ContentLength, MAX_PUT_BYTES);
-  }
+  const length = announcedLength(input, call);
+  if (length !== undefined && length > MAX_PUT_BYTES) throw entityTooLarge(length, MAX_PUT_BYTES);
   const wanted = new Set([algorithm, announced?.algorithm ?? algorithm]);
   const draft = await bytes
     .receive(sourceOf(input.Body), {
@@ -57,12 +57,19 @@ export async function receiveBody(
       throw error instanceof TooLarge ? entityTooLarge(undefined, MAX_PUT_BYTES) : error;
     });
   try {
+    if (length !== undefined && draft.bytes !== length) throw incompleteBody();
     compareDigests(draft.digests, md5, announced);
   } catch (error) {
     await draft[Symbol.asyncDispose]();
     throw error;
   }
   return { draft, algorithm, ...readDigests(draft, algorithm) };
+}
+
+/** Bytes of the object that are to come: `aws-chunked` bodies are longer on their way. */
+function announcedLength({ ContentLength }: BodyInput, { headers }: CallContext): number | undefined {
+  const decoded = headers.get('x-amz-decoded-content-length');
+  return decoded === undefined ? ContentLength : Number(decoded);
 }
 
 /** The entity tag and the checksum of bytes that came in. */

@@ -144,6 +144,13 @@ test('a body that breaks off, or is not what it was said to be, changes nothing'
   await assert.rejects(run('PutObject', { ...where, Body: bytes('x'), ChecksumCRC32: 'AAAA' }), {
     code: 'InvalidRequest',
   });
+  await assert.rejects(run('PutObject', { ...where, Body: bytes('x'), ContentLength: 2 }), {
+    code: 'IncompleteBody',
+  });
+  await assert.rejects(run('PutObject', { ...where, Body: bytes('x'), ContentLength: 5 * 1024 ** 3 + 1 }), {
+    code: 'EntityTooLarge',
+  });
+  await assert.rejects(run('PutObject', { ...where, Key: 'a\0b', Body: bytes('x') }), { status: 501 });
   assert.equal(await text((await run('GetObject', where)).Body as Readable), 'kept');
   assert.equal(await files(), 1);
 });

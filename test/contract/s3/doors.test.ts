@@ -28,7 +28,7 @@ test('services read objects from inside, without a socket, as someone who may', 
   await inside.call({
     ...request,
     operation: 'PutObject',
-    input: { Bucket, Key: 'in', Body: Readable.from(['in', 'side']) },
+    input: { Bucket, Key: 'in', Body: Readable.from([Buffer.from('in'), Buffer.from('side')]) },
   });
   await inside.call({
     ...request,

@@ -1,6 +1,6 @@
 import { checkAcl } from '../acl.ts';
 import type { S3Context, S3Operation } from '../context.ts';
-import { invalidRequest, notImplemented } from '../faults.ts';
+import { notImplemented } from '../faults.ts';
 import { checkKey, openBucket } from '../find.ts';
 import type { Bucket } from '../records/bucket.ts';
 import type { ObjectDescription, ObjectVersion } from '../records/object.ts';
@@ -22,13 +22,6 @@ export const putObject: S3Operation<'PutObject'> = async (input, context) => {
   checkWrite(input, input.Key, context.objects.current(bucket, input.Key));
   const received = await receiveBody(context, input, (announced) => announced?.algorithm ?? DEFAULT_CHECKSUM);
   await using draft = received.draft;
-  if (
-    input.ContentLength !== undefined &&
-    draft.bytes < input.ContentLength &&
-    context.call.headers.has('content-length')
-  ) {
-    checkLength(context, draft.bytes, input.ContentLength);
-  }
   const version = await settle(context, [draft], (free) => {
     const now = openBucket(context, input); // it may have changed, or gone, while the bytes came
     checkWrite(input, input.Key, context.objects.current(now, input.Key));
@@ -43,12 +36,6 @@ export const putObject: S3Operation<'PutObject'> = async (input, context) => {
     ...versionMember(bucket, version),
   };
 };
-
-/** `aws-chunked` bodies are longer on their way than at rest; any other that falls short was cut off. */
-function checkLength({ call }: S3Context, came: number, announced: number): void {
-  if (call.headers.has('x-amz-decoded-content-length')) return;
-  if (came < announced) throw invalidRequest('The request body terminated unexpectedly');
-}
 
 function versionOf(
   { timeIds, clock }: S3Context,

@@ -31,6 +31,7 @@ test('a copy source is decoded and told apart', () => {
     key: 'k/é +',
     versionId: 'v1',
   });
+  assert.deepEqual(parseCopySource('b%2Fa%2Fk'), { bucket: 'b', key: 'a/k' });
   assert.deepEqual(parseCopySource('b/a%3FversionId=x'), { bucket: 'b', key: 'a?versionId=x' });
   for (const text of ['b', 'b/', '/', 'b/%zz'])
     assert.throws(() => parseCopySource(text), { code: 'InvalidArgument' });
