@@ -7,7 +7,7 @@ export interface CopySource {
   readonly versionId?: string;
 }
 
-/** Reads `x-amz-copy-source`: `bucket/key`, URL-encoded, perhaps with `?versionId=`. */
+/** Reads `x-amz-copy-source`: `bucket/key`, URL-encoded as forms are (`+` is a space, the slash may be `%2F`), perhaps with `?versionId=`. */
 export function parseCopySource(text: string): CopySource {
   if (text.startsWith('arn:')) throw notImplemented('A copy source behind an access point');
   const [path, query] = split(text, '?versionId=');
@@ -29,7 +29,7 @@ function split(text: string, separator: string): [string, string] {
 
 function decode(text: string, whole: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     throw invalidArgument('Invalid copy source encoding.', 'x-amz-copy-source', whole);
   }
