@@ -1,4 +1,4 @@
-import { type Clock, every, type Ids, type Logger } from '../../kit/index.ts';
+import { type Clock, every, Gate, type Ids, type Logger } from '../../kit/index.ts';
 import type { Machine } from '../../machine/index.ts';
 import { PlacedFunction } from './placed-function.ts';
 import { findProgram, type RuntimeFolders } from './programs.ts';
@@ -29,6 +29,11 @@ const FREEZE_AFTER_MS = 25;
 
 const SWEEP_MS = 5_000;
 
+/** Worker starts at once, per processor. */
+const STARTS_PER_CPU = 2;
+/** Far above any account's concurrency. */
+const MOST_WAITING_STARTS = 100_000;
+
 /** Runs functions: places them, and keeps order among the workers. */
 export class Functions implements AsyncDisposable {
   readonly #options: FunctionsOptions;
@@ -48,6 +53,7 @@ export class Functions implements AsyncDisposable {
       ids,
       folders,
       visible,
+      starts: new Gate(machine.cpus * STARTS_PER_CPU, MOST_WAITING_STARTS),
       pool: new WarmPool({ machine, clock, ids, log, most: options.warmRuntimes ?? 3, visible }),
       mostAnswerBytes: options.mostAnswerBytes ?? 6_291_556,
     };

@@ -3,13 +3,21 @@ import type { Cost, FunctionSpec, Invocation, Outcome, RunOutcome } from './spec
 import { type StartFailure, startWorker, type WorkerParts } from './start-worker.ts';
 import { Worker } from './worker.ts';
 
-/** How long a request waits for a worker that is at work before it has another one started, milliseconds. */
-const PATIENCE_MS = 5;
+/**
+ * How long a request waits for a worker that is at work before it has another one started: as long as a start takes, as far as is
+ * known. Who waits longer would have been better off starting at once, who starts sooner pays for what soon was free.
+ */
+const PATIENCE_MS = { first: 5, least: 5, most: 3_000 };
+
+/** A start counts against the machine's for so long; one that takes longer waits for something else than a processor, milliseconds. */
+const START_SLOT_MS = 1_000;
 
 /** Workers are replaced this long before their credentials expire, milliseconds. */
 const EXPIRY_MARGIN_MS = 60_000;
 
 interface Waiter {
+  /** By the monotonic clock, milliseconds. */
+  readonly since: number;
   readonly settle: (found: Worker | StartFailure | 'gone') => void;
 }
 
@@ -25,6 +33,7 @@ export class PlacedFunction implements AsyncDisposable {
   readonly #workers = new Set<Worker>();
   readonly #waiting = new Set<Waiter>();
   #starting = 0;
+  #patienceMs = PATIENCE_MS.first;
   #inside = 0;
   #closed = false;
   #drained: (() => void) | undefined;
@@ -107,30 +116,65 @@ export class PlacedFunction implements AsyncDisposable {
     return new Promise((resolve) => {
       let patience: Disposable | undefined;
       const waiter: Waiter = {
+        since: this.#clock.monotonic(),
         settle: (found) => {
           patience?.[Symbol.dispose]();
           resolve(found);
         },
       };
       this.#waiting.add(waiter);
-      const atWork = this.#workers.size - this.#idle.length;
-      if (atWork === 0) return this.#startForWaiting();
-      patience = this.#clock.after(PATIENCE_MS, () => this.#startForWaiting());
+      if (this.#atWork === 0) return this.#startForWaiting();
+      patience = this.#clock.after(this.#patienceMs, () => this.#startForWaiting());
     });
   }
 
   #startForWaiting(): void {
     if (this.#starting >= this.#waiting.size) return;
     this.#starting++;
-    startWorker(this.#parts, this.spec)
+    this.#start()
       .catch((error: unknown): StartFailure => {
         this.#log.error({ error, function: this.spec.name }, 'a worker could not be started');
         return { kind: 'impossible', detail: `a worker could not be started: ${(error as Error).message}` };
       })
       .then((started) => {
         this.#starting--;
-        this.#arrive(started);
+        if (started) this.#arrive(started);
+        else if (this.#waiting.size > 0) this.#clock.after(this.#patienceMs, () => this.#startForWaiting());
       });
+  }
+
+  /** Starts a worker once the machine has room for one more start; undefined when by then nobody has waited long for it. */
+  async #start(): Promise<Worker | StartFailure | undefined> {
+    const pass = await this.#parts.starts.enter();
+    if (typeof pass === 'string') return { kind: 'impossible', detail: `no room for a start: ${pass}` };
+    if (!this.#outOfPatience()) {
+      pass[Symbol.dispose]();
+      return undefined;
+    }
+    const startedAt = this.#clock.monotonic();
+    const longEnough = this.#clock.after(START_SLOT_MS, () => pass[Symbol.dispose]());
+    try {
+      return await startWorker(this.#parts, this.spec);
+    } finally {
+      longEnough[Symbol.dispose]();
+      pass[Symbol.dispose]();
+      const tookMs = this.#clock.monotonic() - startedAt;
+      this.#patienceMs = Math.min(
+        PATIENCE_MS.most,
+        Math.max(PATIENCE_MS.least, (this.#patienceMs + tookMs) / 2),
+      );
+    }
+  }
+
+  /** Whether who has waited longest should not be let wait for the workers that there are. */
+  #outOfPatience(): boolean {
+    const [longest] = this.#waiting;
+    if (!longest) return false;
+    return this.#atWork === 0 || this.#clock.monotonic() - longest.since >= this.#patienceMs;
+  }
+
+  get #atWork(): number {
+    return this.#workers.size - this.#idle.length;
   }
 
   #arrive(started: Worker | StartFailure): void {

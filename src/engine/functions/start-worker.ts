@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, Ids } from '../../kit/index.ts';
+import type { Clock, Gate, Ids } from '../../kit/index.ts';
 import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
 import { RuntimeApi } from './conversation/runtime-api.ts';
 import { cpuShare } from './cpu-share.ts';
@@ -17,6 +17,8 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pool: WarmPool;
+  /** Starts under way on this machine: more at once than it has processors for would only make all of them late. */
+  readonly starts: Gate;
   readonly folders: RuntimeFolders;
   readonly visible: readonly string[];
   /** Bytes an answer may have. */
