@@ -13,7 +13,7 @@ import { ZipFile } from 'yazl';
 import { startPostern, type TestPostern } from '../../postern.ts';
 
 /** An archive of files by name; a name that ends with `*` is executable. */
-export function zip(files: Readonly<Record<string, string>>): Promise<Buffer> {
+export function zip(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const archive = new ZipFile();
   for (const [name, text] of Object.entries(files)) {
     archive.addBuffer(Buffer.from(text), name.replace('*', ''), {
