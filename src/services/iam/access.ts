@@ -55,6 +55,7 @@ const ofOneself = new Set([
   'ListSSHPublicKeys',
   'ListServiceSpecificCredentials',
   'GetLoginProfile',
+  'DeleteLoginProfile',
 ]);
 
 function resourceOf(operation: string, input: Input, call: CallContext, records: AccountRecords): string {

@@ -20,7 +20,7 @@ export interface IamContext {
   readonly clock: Clock;
   readonly ids: Ids;
   /** Runs `work` so that all of its writes happen or none. */
-  transaction<T>(work: () => T): T;
+  readonly transaction: <T>(work: () => T) => T;
 }
 
 type All = Operations<typeof sdk, IamContext>;

@@ -20,6 +20,7 @@ import { deleteAccountAlias } from './operations/delete-account-alias.ts';
 import { deleteGroup } from './operations/delete-group.ts';
 import { deleteGroupPolicy } from './operations/delete-group-policy.ts';
 import { deleteInstanceProfile } from './operations/delete-instance-profile.ts';
+import { deleteLoginProfile } from './operations/delete-login-profile.ts';
 import { deletePolicy } from './operations/delete-policy.ts';
 import { deletePolicyVersion } from './operations/delete-policy-version.ts';
 import { deleteRole } from './operations/delete-role.ts';
@@ -73,6 +74,7 @@ import { listSSHPublicKeys } from './operations/list-ssh-public-keys.ts';
 import { listUserPolicies } from './operations/list-user-policies.ts';
 import { listUserTags } from './operations/list-user-tags.ts';
 import { listUsers } from './operations/list-users.ts';
+import { listVirtualMFADevices } from './operations/list-virtual-mfa-devices.ts';
 import { putGroupPolicy } from './operations/put-group-policy.ts';
 import { putRolePermissionsBoundary } from './operations/put-role-permissions-boundary.ts';
 import { putRolePolicy } from './operations/put-role-policy.ts';
@@ -119,6 +121,7 @@ export const operations = {
   DeleteGroup: deleteGroup,
   DeleteGroupPolicy: deleteGroupPolicy,
   DeleteInstanceProfile: deleteInstanceProfile,
+  DeleteLoginProfile: deleteLoginProfile,
   DeletePolicy: deletePolicy,
   DeletePolicyVersion: deletePolicyVersion,
   DeleteRole: deleteRole,
@@ -172,6 +175,7 @@ export const operations = {
   ListUserPolicies: listUserPolicies,
   ListUserTags: listUserTags,
   ListUsers: listUsers,
+  ListVirtualMFADevices: listVirtualMFADevices,
   PutGroupPolicy: putGroupPolicy,
   PutRolePermissionsBoundary: putRolePermissionsBoundary,
   PutRolePolicy: putRolePolicy,
