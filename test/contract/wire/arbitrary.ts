@@ -112,6 +112,7 @@ function memberOf(member: Member, depth: number): fc.Arbitrary<unknown> {
     return fc.dictionary(name, fieldValue, { minKeys: 1, maxKeys: 3, noNullPrototype: true });
   }
   if (http?.in === 'query' && target.kind === 'string') return label;
+  if (http?.in === 'payload' && target.kind === 'string') return label;
   if (http?.in === 'payload' && target.kind === 'blob') return fc.uint8Array({ minLength: 1, maxLength: 40 });
   return valueOf(target, depth + 1);
 }

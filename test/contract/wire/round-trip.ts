@@ -75,7 +75,7 @@ export class CapturedClient {
   /** What the client makes of an answer. */
   async outputOf(operation: string, input: Values, answer: ProtocolResponse): Promise<Values> {
     this.#answer = answer;
-    const { $metadata, ...output } = await this.#send(operation, input);
+    const { $metadata: _metadata, ...output } = await this.#send(operation, input);
     return output;
   }
 
@@ -118,6 +118,12 @@ export interface RoundTripOptions {
   readonly except?: readonly string[];
   /** Client configuration, e.g. another protocol. */
   readonly config?: object;
+  /** Query cannot tell empty structures, lists and maps from absent ones: they are left out of the comparison. */
+  readonly emptyIsAbsent?: boolean;
+  /** Top members the client makes itself: not compared. */
+  readonly ignored?: readonly string[];
+  /** Members an input must have in some form of their own, e.g. a bucket's name. */
+  readonly fixed?: Values;
 }
 
 /** Checks every operation of a service both ways. */
@@ -154,9 +160,10 @@ async function checkInputs(
   options: RoundTripOptions,
 ): Promise<Protocol> {
   let protocol: Protocol | undefined;
-  const property = fc.asyncProperty(inputOf(operation), async (input) => {
+  const property = fc.asyncProperty(inputFor(operation, options), async (input) => {
     const received = receivedOf(await client.requestOf(operation.name, input));
-    const recognised = recogniser.recognise(received, 'localhost');
+    const first = recogniser.recognise(received, 'localhost');
+    const recognised = first?.operation === undefined ? (byForm(recogniser, received.bytes) ?? first) : first;
     assert.equal(recognised?.model, model);
     if (recognised?.operation !== undefined) assert.equal(recognised.operation, operation.name);
     protocol = PROTOCOLS[recognised?.protocol ?? 'restJson1'];
@@ -173,7 +180,7 @@ async function checkInputs(
     };
     const decoded = protocol.decode(operation, streams ? { ...request, stream: received.body } : request);
     withoutNamed(operation, decoded);
-    assert.deepEqual(await comparable(decoded), await comparable(input));
+    await assertSame(decoded, input, options);
   });
   await named(operation, 'input', fc.assert(property, settings(options)));
   return protocol as Protocol;
@@ -195,13 +202,68 @@ async function checkOutputs(
   operation: Operation,
   options: RoundTripOptions,
 ): Promise<void> {
-  const [input = {}] = fc.sample(inputOf(operation), { numRuns: 1, seed: 1 });
+  const [input = {}] = fc.sample(inputFor(operation, options), { numRuns: 1, seed: 1 });
+  const xml = ['awsQuery', 'ec2Query', 'restXml'].includes(protocol.name);
   const property = fc.asyncProperty(outputOf(operation.output), async (output) => {
     const answer = protocol.encode(operation, output, 'request-id');
     const decoded = await client.outputOf(operation.name, input, answer);
-    assert.deepEqual(await comparable(decoded), await comparable(output));
+    const seen = xml ? withoutBlankLines : (value: Values) => value;
+    await assertSame(seen(decoded) as Values, seen(output) as Values, options);
   });
   await named(operation, 'output', fc.assert(property, settings(options)));
+}
+
+function inputFor(operation: Operation, { fixed = {} }: RoundTripOptions): fc.Arbitrary<Values> {
+  const own = operation.input.members
+    .filter(({ name }) => name in fixed)
+    .map(({ name }) => [name, fixed[name]]);
+  return own.length === 0
+    ? inputOf(operation)
+    : inputOf(operation).map((input) => ({ ...input, ...Object.fromEntries(own) }));
+}
+
+/** A Query request that is not signed tells its service in the body. */
+function byForm(recogniser: Recogniser, body: Buffer): ReturnType<Recogniser['byVersion']> {
+  const form = new URLSearchParams(body.toString());
+  return recogniser.byVersion(form.get('Version') ?? '', form.get('Action') ?? '');
+}
+
+/** The SDK takes text of nothing but white space with a line feed in it for indentation, however it is written. */
+function withoutBlankLines(value: unknown): unknown {
+  if (typeof value === 'string') return /^\s*\n\s*$/.test(value) ? '' : value;
+  if (Array.isArray(value)) return value.map(withoutBlankLines);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [withoutBlankLines(name), withoutBlankLines(item)]),
+  );
+}
+
+async function assertSame(
+  actual: Values,
+  expected: Values,
+  { emptyIsAbsent, ignored = [] }: RoundTripOptions,
+): Promise<void> {
+  const without = (values: Values) => ({
+    ...values,
+    ...Object.fromEntries(ignored.map((name) => [name, undefined])),
+  });
+  const [left, right] = [await comparable(without(actual)), await comparable(without(expected))];
+  if (emptyIsAbsent) assert.deepEqual(pruned(left) ?? {}, pruned(right) ?? {});
+  else assert.deepEqual(left, right);
+}
+
+/** Without empty lists, maps and structures; undefined when nothing is left. */
+function pruned(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    const items = value.map(pruned).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  const entries = Object.entries(value)
+    .map(([name, item]) => [name, pruned(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 async function named(operation: Operation, side: string, run: Promise<unknown>): Promise<void> {
@@ -218,7 +280,7 @@ async function comparable(value: unknown): Promise<unknown> {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
   if (value instanceof Readable) return `bytes ${Buffer.concat(await value.toArray()).toString('hex')}`;
   if (value === null || typeof value !== 'object') return value;
-  if ('deserializeJSON' in value) return String(value); // the SDK's lazy JSON
+  if ('deserializeJSON' in value) return (value as { toString(): string }).toString(); // the SDK's lazy JSON
   if (Array.isArray(value)) return Promise.all(value.map(comparable));
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   const compared = await Promise.all(
