@@ -131,7 +131,7 @@ export class PlacedFunction implements AsyncDisposable {
   #startForWaiting(): void {
     if (this.#starting >= this.#waiting.size) return;
     this.#starting++;
-    this.#start()
+    void this.#start()
       .catch((error: unknown): StartFailure => {
         this.#log.error({ error, function: this.spec.name }, 'a worker could not be started');
         return { kind: 'impossible', detail: `a worker could not be started: ${(error as Error).message}` };
@@ -180,7 +180,7 @@ export class PlacedFunction implements AsyncDisposable {
   #arrive(started: Worker | StartFailure): void {
     if (started instanceof Worker) {
       this.#workers.add(started);
-      started.exited.then(() => this.#forget(started));
+      void started.exited.then(() => this.#forget(started));
       return this.#release(started);
     }
     const [waiter] = this.#waiting;
@@ -215,9 +215,8 @@ export class PlacedFunction implements AsyncDisposable {
     if (failed.kind === 'impossible' || failed.kind === 'refused') return failed;
     const outcome = outcomeOf(failed, this.spec.memoryMb);
     const timeMs = this.#clock.now();
-    const { observe } = this.spec;
-    observe.call(this.spec, { kind: 'started', stream: failed.stream, timeMs, invocation });
-    observe.call(this.spec, { kind: 'ended', stream: failed.stream, timeMs, invocation, outcome });
+    this.spec.observe({ kind: 'started', stream: failed.stream, timeMs, invocation });
+    this.spec.observe({ kind: 'ended', stream: failed.stream, timeMs, invocation, outcome });
     return outcome;
   }
 }

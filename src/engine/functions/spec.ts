@@ -55,7 +55,7 @@ export interface Invocation {
   /** JSON */
   readonly clientContext?: string;
   /** Wants to see the lines of this request as well, e.g. for a log tail. */
-  onLine?(line: LogLine): void;
+  readonly onLine?: (line: LogLine) => void;
 }
 
 /** One line or message of a worker. */

@@ -129,7 +129,7 @@ async function startBootstrap(attempt: Attempt): Promise<Started> {
       limits: { memoryBytes: spec.memoryMb * 1024 * 1024 },
       mounts: sandbox.mounts,
     });
-    process.exited.then(() => sandbox.remove());
+    void process.exited.then(() => sandbox.remove());
     const worker = makeWorker(attempt, process, api);
     api.attend(process, parts.clock, worker);
     return { worker, process };

@@ -83,7 +83,7 @@ export class WarmPool implements AsyncDisposable {
         channels: 2,
         mounts: sandbox.mounts,
       });
-      process.exited.then(() => sandbox.remove());
+      void process.exited.then(() => sandbox.remove());
       const conversation = new FramesConversation(process, clock);
       await Promise.race([conversation.ready, process.exited]);
       return { process, conversation, sandbox };
@@ -97,7 +97,7 @@ export class WarmPool implements AsyncDisposable {
     const warm = this.start(program).then(
       (fresh) => {
         fresh.process.freeze();
-        fresh.process.exited.then(() => {
+        void fresh.process.exited.then(() => {
           if (this.#warm.get(program.key) === warm) this.#warm.delete(program.key);
         });
         return fresh;

@@ -50,7 +50,7 @@ export class Worker {
     this.#clock = clock;
     this.#process = process;
     this.#conversation = conversation;
-    process.exited.then((exit) => this.#exited(exit));
+    void process.exited.then((exit) => this.#exited(exit));
   }
 
   /** Resolves when the process is gone, with how it ended. */
@@ -94,15 +94,15 @@ export class Worker {
   /** Heard from its conversation. */
   lines(lines: readonly LogLine[]): void {
     this.#spec.observe({ kind: 'lines', stream: this.stream, lines });
-    const onLine = this.#serving?.invocation.onLine;
-    if (onLine) for (const line of lines) onLine(line);
+    const serving = this.#serving;
+    if (serving) for (const line of lines) serving.invocation.onLine?.(line);
   }
 
   /** Heard from its conversation. */
   replied(reply: Reply): void {
     if (reply.last) this.end();
     if (reply.peakMemoryBytes === undefined) {
-      this.#process.usage().then(({ peakMemoryBytes }) => this.#finish(reply, peakMemoryBytes));
+      void this.#process.usage().then(({ peakMemoryBytes }) => this.#finish(reply, peakMemoryBytes));
     } else this.#finish(reply, reply.peakMemoryBytes);
   }
 

@@ -21,8 +21,8 @@ export interface LambdaParts {
   readonly invoker: Invoker;
   readonly events: WaitingEvents;
   /** Where an archive can be fetched. */
-  codeLocation(id: string, endpoint: string): string;
-  background(name: string, work: Promise<void>): void;
+  readonly codeLocation: (id: string, endpoint: string) => string;
+  readonly background: (name: string, work: Promise<void>) => void;
 }
 
 /** What a handler is given besides its input. */

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
-import { CodeStore, Functions, type RuntimeFolders } from '../../engine/functions/index.ts';
+import {
+  CodeStore,
+  Functions,
+  type FunctionsOptions,
+  type RuntimeFolders,
+} from '../../engine/functions/index.ts';
 import type { FunctionInvoker } from '../../engine/gateway/index.ts';
 import type { LogSink, MetricSink } from '../../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
-import type { Machine } from '../../machine/index.ts';
 import type { Store } from '../../store/index.ts';
 import type {
   Authorizer,
@@ -38,7 +42,7 @@ export interface LambdaDependencies {
   readonly authorizer: Authorizer;
   /** IAM's `roles`. */
   readonly roles: Roles;
-  readonly machine: Machine;
+  readonly machine: FunctionsOptions['machine'];
   readonly logs: LogSink;
   readonly metrics: MetricSink;
   /** Code goes to `functions/` in it. */
@@ -46,15 +50,15 @@ export interface LambdaDependencies {
   /** Where Node functions find the AWS SDK, and workers our own files. */
   readonly folders: RuntimeFolders;
   /** Where functions reach this server, e.g. `http://127.0.0.1:4566`. */
-  endpointUrl(): string;
+  readonly endpointUrl: () => string;
   /** 0 to 1, for weighted aliases. */
-  random(): number;
+  readonly random: () => number;
   /** Concurrent executions of an account in a Region. Default 1000. */
   readonly concurrentExecutions?: number;
   /** The most runtimes kept up ahead of their function. Default 3. */
   readonly warmRuntimes?: number;
   /** Takes work that outlives its request; shutdown waits for it. */
-  background(name: string, work: Promise<void>): void;
+  readonly background: (name: string, work: Promise<void>) => void;
 }
 
 /** Lambda as the server runs it. */

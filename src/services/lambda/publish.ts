@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LambdaContext } from './context.ts';
 import { versionKey } from './records/records.ts';
 import type { FunctionRow, VersionRow } from './records/rows.ts';
@@ -29,15 +30,9 @@ export function publish(
   return version;
 }
 
+/** Whether a version has the code and the configuration that `$LATEST` has now. */
 function sameAs(version: VersionRow, latest: VersionRow): boolean {
-  const what = ({
-    revisionId,
-    version: _,
-    modifiedMs,
-    state,
-    lastUpdate,
-    description,
-    ...rest
-  }: VersionRow) => JSON.stringify(rest);
-  return what(version) === what(latest) && version.modifiedMs === latest.modifiedMs;
+  const { code, modifiedMs } = latest;
+  // The time of the last change tells: a version carries that of the change it was published after.
+  return version.modifiedMs === modifiedMs && version.code.id === code.id;
 }

@@ -37,7 +37,7 @@ export class FramesConversation implements Conversation {
       () => process.signal('SIGKILL'), // the function's code wrote into our channel
     );
     channel?.on('data', (chunk: Buffer) => reader.push(chunk));
-    process.exited.then(() => this.#log.flush());
+    void process.exited.then(() => this.#log.flush());
   }
 
   /** Gives the runtime its function; from then on the listener hears. */

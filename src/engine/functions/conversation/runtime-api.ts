@@ -50,7 +50,7 @@ export class RuntimeApi implements Conversation {
     const log = new LogReader(clock, undefined, [process.stdout, process.stderr], (lines) =>
       this.#listener?.lines(lines),
     );
-    process.exited.then(() => log.flush());
+    void process.exited.then(() => log.flush());
   }
 
   invoke(invocation: Invocation, deadlineMs: number): void {

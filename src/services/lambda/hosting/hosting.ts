@@ -25,11 +25,11 @@ export interface HostingParts {
   readonly sinks: Sinks;
   readonly log: Logger;
   /** Where functions reach this server. */
-  endpointUrl(): string;
+  readonly endpointUrl: () => string;
   /** 0 to 1. */
-  random(): number;
+  readonly random: () => number;
   readonly concurrentExecutions: number;
-  background(name: string, work: Promise<void>): void;
+  readonly background: (name: string, work: Promise<void>) => void;
 }
 
 /** A version of a function that can be called. */

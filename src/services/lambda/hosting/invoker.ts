@@ -15,7 +15,7 @@ export interface Ask {
   readonly trace?: string | undefined;
   /** JSON */
   readonly clientContext?: string | undefined;
-  onLine?(line: { readonly message: string }): void;
+  readonly onLine?: (line: { readonly message: string }) => void;
 }
 
 /** How a request to a function ended. */

@@ -7,7 +7,7 @@ export const deleteFunctionConcurrency: Operation<'DeleteFunctionConcurrency'> =
   const { records, hosting, call } = context;
   const name = ownName(input.FunctionName, undefined, context);
   if (name.qualifier !== undefined) throw functionsOnly();
-  const { reservedConcurrency, ...row } = findFunction(name, context);
+  const { reservedConcurrency: _, ...row } = findFunction(name, context);
   records.functions.put(name.name, row);
   hosting.concurrency(call.account, call.region).reserve(name.name, undefined);
   return {};

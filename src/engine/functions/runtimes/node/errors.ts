@@ -31,7 +31,7 @@ export function describeError(thrown: unknown): ErrorBody {
 /** Whatever was thrown, as Lambda logs it: own properties of the error too. */
 export function errorForLog(thrown: unknown): string {
   const { errorType, errorMessage, trace } = describeError(thrown);
-  const own = isError(thrown) ? { ...thrown } : {};
+  const own = isError(thrown) ? Object.fromEntries(Object.entries(thrown)) : {};
   try {
     return JSON.stringify({ errorType, errorMessage, ...own, stack: trace });
   } catch {
