@@ -31,7 +31,7 @@ export const handlerAt = (url: string): Target => ({
 });
 
 /** A row of made-up features, as the example's function sends them. */
-export const row = Array.from({ length: 41 }, (_, i) => (i * 0.37) % 5).join(',');
+export const row = Array.from({ length: 44 }, (_, i) => (i * 0.37) % 5).join(',');
 
 /** `InvokeEndpoint` with one row, signed. */
 export function invokeEndpoint(postern: BenchPostern): Promise<Target> {

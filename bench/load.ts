@@ -66,8 +66,8 @@ async function byWrk(target: Target, connections: number, seconds: number): Prom
     const found = (pattern: RegExp): string => pattern.exec(stdout)?.[1] ?? '0';
     return {
       requestsPerSecond: Number(found(/Requests\/sec:\s+([\d.]+)/)),
-      p50Ms: milliseconds(found(/50%\s+(\S+)/)),
-      p99Ms: milliseconds(found(/99%\s+(\S+)/)),
+      p50Ms: milliseconds(found(/^\s+50%\s+(\S+)/m)),
+      p99Ms: milliseconds(found(/^\s+99%\s+(\S+)/m)),
       failed:
         Number(found(/Non-2xx or 3xx responses: (\d+)/)) +
         Number(found(/Socket errors: connect \d+, read (\d+)/)),

@@ -54,7 +54,7 @@ export async function signedRequest(
   });
   const { method, protocol, hostname, port, path, query, headers, body } = signed as HttpRequest;
   const search = new URLSearchParams(query as Record<string, string>).toString();
-  const { 'content-length': _, ...kept } = headers;
+  const { 'content-length': _length, host: _host, ...kept } = headers; // load generators write these themselves, to the same effect
   return {
     method: method as 'POST',
     url: `${protocol}//${hostname}:${port}${path}${search && `?${search}`}`,

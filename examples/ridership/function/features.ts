@@ -24,7 +24,7 @@ const LAGS = [14, 21, 28, 35, 364, 371];
 const OLDEST_LAG = 371;
 
 /**
- * The feature vector of one record, 41 numbers in the order of `NAMES` in ../function-python/features.py.
+ * The feature vector of one record, 44 numbers in the order of `NAMES` in ../function-python/features.py.
  * @throws RangeError in words for the caller
  */
 export function featuresOf(record: RawRecord, reference: Reference): number[] {
