@@ -13,7 +13,7 @@ test('REST-JSON: every operation of Lambda, both ways', () =>
   checkRoundTrips({ catalog, service: 'lambda', sdk: lambda, runs: 3 }));
 
 test('REST-JSON: every operation of API Gateway, both ways', () =>
-  checkRoundTrips({ catalog, service: 'api-gateway', sdk: apiGateway, runs: 3 }));
+  checkRoundTrips({ catalog, service: 'api-gateway', sdk: apiGateway, runs: 3, ignored: ['accepts'] }));
 
 test('REST-JSON: every operation of SageMaker Runtime, both ways', () =>
   checkRoundTrips({ catalog, service: 'sagemaker-runtime', sdk: runtime, runs: 20 }));
