@@ -31,7 +31,9 @@ function failure(data: Extract<TestEvent, { type: 'test:fail' }>['data']): strin
   const cause =
     error.cause instanceof Error
       ? (error.cause.stack ?? error.cause.message)
-      : String(error.cause ?? error.message);
+      : typeof error.cause === 'string'
+        ? error.cause
+        : error.message;
   return `${styleText('red', '✖')} ${data.name}${place}\n${cause.replaceAll(/^/gm, '    ')}\n`;
 }
 

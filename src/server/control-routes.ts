@@ -13,8 +13,8 @@ export interface ControlParts {
   readonly config: Config;
   readonly machine: Machine;
   /** The world of now: a reset replaces it. Undefined until it is open. */
-  world(): World | undefined;
-  reset(): Promise<void>;
+  readonly world: () => World | undefined;
+  readonly reset: () => Promise<void>;
 }
 
 /** Health, coverage, reset, images. */

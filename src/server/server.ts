@@ -7,8 +7,9 @@ import { controlRoutes, rootVerifier } from './control-routes.ts';
 import { rootCredentials } from './credentials.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
+import type { WorldOptions } from './platform.ts';
 import { openStateDirectory } from './state-directory.ts';
-import { openWorld, type World, type WorldOptions } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 /** A running Postern. */
 export interface PosternServer extends AsyncDisposable {

@@ -1,32 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import type { Endpoints } from '../engine/endpoints/index.ts';
-import type { Telemetry } from '../engine/telemetry/index.ts';
 import { openApiGateway } from '../services/api-gateway/index.ts';
 import { openCloudWatch } from '../services/cloudwatch/index.ts';
-import type { Iam } from '../services/iam/index.ts';
 import { openLambda } from '../services/lambda/index.ts';
 import { openLogs } from '../services/logs/index.ts';
 import { openS3 } from '../services/s3/index.ts';
 import { type Images, openSageMaker } from '../services/sagemaker/index.ts';
 import { openSageMakerRuntime } from '../services/sagemaker-runtime/index.ts';
 import { openSts } from '../services/sts/index.ts';
-import type { Store } from '../store/index.ts';
-import type { Authenticate, InsideClient, ServiceDefinition, Site } from '../wire/index.ts';
-import type { WorldOptions } from './world.ts';
-
-/** What the services are made of. */
-export interface Platform extends WorldOptions {
-  readonly store: Store;
-  readonly metrics: Telemetry['metrics'];
-  readonly logs: Telemetry['logs'];
-  readonly endpoints: Endpoints;
-  readonly iam: Iam;
-  /** False with `--iam=off`. */
-  readonly enforce: boolean;
-  readonly authenticate: Authenticate;
-  readonly inside: InsideClient;
-  background(name: string, work: Promise<void>): void;
-}
+import type { ServiceDefinition, Site } from '../wire/index.ts';
+import type { Platform } from './platform.ts';
 
 /** A service as the server composes it. */
 export interface OpenedService {

@@ -2,8 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Endpoints } from '../engine/endpoints/index.ts';
 import { openTelemetry } from '../engine/telemetry/index.ts';
-import type { Clock, Ids, Logger } from '../kit/index.ts';
-import type { Machine } from '../machine/index.ts';
 import { openIam } from '../services/iam/index.ts';
 import type { Images } from '../services/sagemaker/index.ts';
 import { Store } from '../store/index.ts';
@@ -16,28 +14,8 @@ import {
   type Wire,
 } from '../wire/index.ts';
 import { Background } from './background.ts';
-import type { Config } from './config.ts';
-import type { RootCredentials } from './credentials.ts';
+import type { WorldOptions } from './platform.ts';
 import { openServices } from './services.ts';
-
-/** The folder whose `node_modules` functions find the AWS SDK in. */
-const PACKAGE = join(import.meta.dirname, '../..');
-
-/** What a world is opened with. */
-export interface WorldOptions {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Logger;
-  readonly machine: Machine;
-  readonly root: RootCredentials;
-  /** Where everything that a reset deletes is kept. */
-  readonly directory: string;
-  /** Where programs are looked for, as in `PATH`. */
-  readonly searchPath: string;
-  /** The address at which functions and containers reach this server. */
-  readonly url: string;
-}
 
 /** Everything behind the port: store, engines, services. A reset opens a new one. */
 export interface World extends AsyncDisposable {

@@ -36,20 +36,23 @@ function checkContentType(
   bodyBytes: number,
 ): void {
   const taken = inputIsUnit ? undefined : takenType(input.members, document);
-  if (taken === 'any') return;
+  if (taken === ANY) return;
   const given = contentType === undefined ? undefined : essence(contentType);
   if (given === taken) return;
   if (bodyBytes === 0 && (given === undefined || taken === undefined)) return;
   throw new Fault('UnsupportedMediaTypeException', 415, '');
 }
 
+/** A body that may be of any type. */
+const ANY = Symbol('any');
+
 /** The type of an input's body; undefined when it has none. A blob of unknown type is taken in any. */
-function takenType(members: readonly Member[], document: string): string | 'any' | undefined {
+function takenType(members: readonly Member[], document: string): string | typeof ANY | undefined {
   const payload = members.find(({ http }) => http?.in === 'payload');
   if (!payload)
     return members.length === 0 || members.some(({ http }) => http === undefined) ? document : undefined;
   if (payload.eventStream) return 'application/vnd.amazon.eventstream';
-  if (payload.mediaType === undefined && payload.target.kind === 'blob') return 'any';
+  if (payload.mediaType === undefined && payload.target.kind === 'blob') return ANY;
   return payloadType(payload, document);
 }
 

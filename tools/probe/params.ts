@@ -53,22 +53,26 @@ export class Params {
         return this.#each(
           value,
           (name) => shape.members.find((member) => member.name === name)?.target,
-          this.#write,
+          (target, item) => this.#write(target, item),
         );
       case 'list':
         return (value as readonly unknown[]).map((item) => this.#write(shape.member.target, item));
       case 'map':
-        return this.#each(value, () => shape.value.target, this.#write);
+        return this.#each(
+          value,
+          () => shape.value.target,
+          (target, item) => this.#write(target, item),
+        );
       case 'blob':
         return this.#writeBlob(value as Uint8Array);
       case 'timestamp':
         return (value as Date).getTime() / 1000;
       case 'float':
       case 'double':
-        return Number.isFinite(value) ? value : String(value);
+        return Number.isFinite(value) ? value : String(value as number);
       case 'bigInteger':
       case 'bigDecimal':
-        return rawNumber(String(value));
+        return rawNumber(String(value as bigint | string));
       default:
         return value;
     }
@@ -91,20 +95,24 @@ export class Params {
       case 'list':
         return (params as readonly unknown[]).map((item) => this.read(shape.member.target, item));
       case 'map':
-        return this.#each(params, () => shape.value.target, this.read);
+        return this.#each(
+          params,
+          () => shape.value.target,
+          (target, item) => this.read(target, item),
+        );
       case 'blob':
         return this.#readBlob(params);
       case 'timestamp':
         return typeof params === 'number'
           ? dateOfSeconds(params)
-          : parseTimestamp(String(params), 'date-time');
+          : parseTimestamp(params as string, 'date-time');
       case 'float':
       case 'double':
         return Number(params);
       case 'bigInteger':
         return BigInt(params as number | string);
       case 'bigDecimal':
-        return String(params);
+        return String(params as number | string);
       default:
         return params;
     }
@@ -130,17 +138,17 @@ export class Params {
 
   #readBlob(params: unknown): Buffer {
     if (typeof params === 'object') return Buffer.from((params as { $base64: string }).$base64, 'base64');
-    return Buffer.from(String(params), this.#blobs === 'base64' ? 'base64' : 'utf8');
+    return Buffer.from(params as string, this.#blobs === 'base64' ? 'base64' : 'utf8');
   }
 
   #each(
     record: unknown,
     targetOf: (name: string) => Shape | undefined,
-    convert: (this: Params, shape: Shape, value: unknown) => unknown,
+    convert: (shape: Shape, value: unknown) => unknown,
   ): Record<string, unknown> {
     const entries = Object.entries(record as object).map(([name, value]) => {
       const target = targetOf(name);
-      return [name, target ? convert.call(this, target, value) : value];
+      return [name, target ? convert(target, value) : value];
     });
     return Object.fromEntries(entries) as Record<string, unknown>;
   }

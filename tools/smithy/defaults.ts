@@ -8,16 +8,16 @@ import { type AstShape, textTrait } from './ast.ts';
  */
 export function defaultOf(value: unknown, target: AstShape, format: string | undefined): unknown {
   if (value === undefined || value === null) return undefined;
-  if (target.type === 'blob') return Buffer.from(String(value), 'base64');
+  if (target.type === 'blob') return Buffer.from(value as string, 'base64');
   if (target.type === 'timestamp')
     return timeOf(value, format ?? textTrait(target.traits, 'timestampFormat'));
-  if (target.type === 'bigInteger') return BigInt(String(value));
-  return target.type === 'bigDecimal' ? String(value) : value;
+  if (target.type === 'bigInteger') return BigInt(value as number | string);
+  return target.type === 'bigDecimal' ? String(value as number | string) : value;
 }
 
 function timeOf(value: unknown, format: string | undefined): Date | undefined {
   if (typeof value === 'number') return dateOfSeconds(value);
-  return parseTimestamp(String(value), (format ?? 'date-time') as TimestampFormat);
+  return parseTimestamp(value as string, (format ?? 'date-time') as TimestampFormat);
 }
 
 /** A value with the defaults of absent members filled in, at every depth, as a server does. */

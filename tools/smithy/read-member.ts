@@ -5,15 +5,7 @@ import type {
   TimestampFormat,
   XmlNamespace,
 } from '../../src/wire/shape.ts';
-import {
-  type AstMember,
-  type AstShape,
-  type AstTraits,
-  hasTrait,
-  namespaceOf,
-  textTrait,
-  trait,
-} from './ast.ts';
+import { type AstMember, type AstShape, type AstTraits, hasTrait, textTrait, trait } from './ast.ts';
 
 /** The traits of a member: its own, and those that count from its target. */
 export function readTraits(

@@ -102,7 +102,7 @@ function indexErrors(
   for (const id of operationIds) references.push(...(shapes.ast(id).errors ?? []));
   const errors = new Map<string, StructureShape>();
   for (const { target } of references) errors.set(nameOf(target), shapes.structure(target));
-  for (const shape of [...errors.values()]) {
+  for (const shape of Array.from(errors.values())) {
     const code = shape.error?.queryCode;
     if (code !== undefined && !errors.has(code)) errors.set(code, shape);
   }

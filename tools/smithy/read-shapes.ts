@@ -110,13 +110,13 @@ export class SmithyShapes {
   }
 
   #member(name: string, { target, traits }: AstMember): Member {
-    const shapes = this;
+    const shape = () => this.shape(target);
     const ast = this.ast(target);
     const defaultValue = defaultOf(trait(traits, 'default'), ast, textTrait(traits, 'timestampFormat'));
     return {
       name,
       get target() {
-        return shapes.shape(target);
+        return shape();
       },
       required: hasTrait(traits, 'required'),
       ...readTraits(traits, ast),

@@ -58,7 +58,7 @@ test('each operator, on values it takes and values it does not', () => {
       ['stringequals', 'a', 'a', true],
     ];
   for (const [operator, wanted, given, expected] of table) {
-    assert.equal(holds(operator, wanted, given), expected, `${operator} ${wanted} ${given}`);
+    assert.equal(holds(operator, wanted, given), expected, `${operator} ${String(wanted)} ${String(given)}`);
   }
 });
 

@@ -144,7 +144,9 @@ export class ChunkDecoder extends Transform {
   #checkTrailerSignature({ key, date, scope }: ChunkSeed): void {
     const signature = this.#trailers.get('x-amz-trailer-signature');
     if (signature === undefined) throw malformedTrailer();
-    const lines = [...this.#trailers].filter(([name]) => name !== 'x-amz-trailer-signature').sort();
+    const lines = [...this.#trailers]
+      .filter(([name]) => name !== 'x-amz-trailer-signature')
+      .sort(([one], [other]) => (one < other ? -1 : 1));
     const text = lines.map(([name, value]) => `${name}:${value}\n`).join('');
     const stringToSign = `AWS4-HMAC-SHA256-TRAILER\n${date}\n${scope}\n${this.#previousSignature}\n${hashLatin1(text)}`;
     if (!sameSignature(hmacHex(key, stringToSign), signature)) throw chunkMismatch();

@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import type { Caller } from '../call.ts';
 import type { HeaderFields, Received } from '../received.ts';
-import { type AuthOptions, createAuthenticator } from './authenticate.ts';
+import { type Authenticated, type AuthOptions, createAuthenticator } from './authenticate.ts';
 import type { AuthTarget } from './target.ts';
 
 /** Header fields from a list, as they came. For tests. */
@@ -71,3 +72,9 @@ export const s3Target: AuthTarget = {
   streaming: false,
   maxBodyBytes: 1 << 20,
 };
+
+/** The body that was let in, as text. */
+export function textOf({ body }: Authenticated): string {
+  assert.ok(Buffer.isBuffer(body));
+  return body.toString();
+}

@@ -2,7 +2,7 @@
 // Apache-2.0) and of the worked examples in the Amazon S3 documentation, set down as a table.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { authenticatorFor, request, s3Target, someone } from './testing.ts';
+import { authenticatorFor, request, s3Target, someone, textOf } from './testing.ts';
 import type { AuthTarget } from './target.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
@@ -169,7 +169,7 @@ test('the published test suite: every signature is recognised, and none of anoth
       );
     const found = await suiteAuthenticate(received(url), service);
     assert.deepEqual(
-      [found.caller, found.region, String(found.body)],
+      [found.caller, found.region, textOf(found)],
       [someone, 'us-east-1', more?.body ?? ''],
       name,
     );
@@ -319,8 +319,7 @@ function pieces(body: Buffer, size: number): Buffer[] {
 test("S3's worked examples: signed chunks, with and without a trailer, however they are cut", async () => {
   for (const make of [signedChunks, signedTrailer]) {
     for (const size of [1, 7, 1000, 70_000]) {
-      const { body } = await s3Authenticate(make(size), s3Target);
-      assert.equal(String(body), data + data.slice(0, 1024));
+      assert.equal(textOf(await s3Authenticate(make(size), s3Target)), data + data.slice(0, 1024));
     }
   }
 });

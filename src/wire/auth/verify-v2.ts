@@ -29,7 +29,7 @@ const signedParameters = new Set(
 export interface SignedV2 {
   readonly accessKeyId: string;
   readonly sessionToken: string | undefined;
-  verify(secretAccessKey: string): void;
+  readonly verify: (secretAccessKey: string) => void;
 }
 
 /**

@@ -136,10 +136,10 @@ function readDecimal(item: CborItem): string | undefined {
   if (isNumeric(item)) return String(item);
   if (!(item instanceof CborTag) || item.tag !== DECIMAL_TAG || !Array.isArray(item.value)) return undefined;
   const [exponent, mantissa] = item.value as CborItem[];
-  if (typeof exponent !== 'number' || !isNumeric(mantissa ?? null)) return undefined;
+  if (typeof exponent !== 'number' || mantissa === undefined || !isNumeric(mantissa)) return undefined;
   if (!Number.isInteger(exponent) || Math.abs(exponent) > MAX_DECIMAL_DIGITS) return undefined;
   const digits = String(mantissa).replace('-', '');
-  const sign = (mantissa as number | bigint) < 0 ? '-' : '';
+  const sign = mantissa < 0 ? '-' : '';
   if (exponent >= 0) return sign + digits + (digits === '0' ? '' : '0'.repeat(exponent));
   const padded = digits.padStart(1 - exponent, '0');
   return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;

@@ -123,7 +123,8 @@ function writeDecimal(to: CborWriter, text: string): void {
 function writePlain(to: CborWriter, value: unknown): void {
   if (isAbsent(value)) to.null();
   else if (typeof value === 'boolean') to.boolean(value);
-  else if (typeof value === 'number') Number.isSafeInteger(value) ? to.integer(value) : to.float(value);
+  else if (Number.isSafeInteger(value)) to.integer(value as number);
+  else if (typeof value === 'number') to.float(value);
   else if (typeof value === 'string') to.text(value);
   else if (Array.isArray(value)) {
     to.array(value.length);

@@ -4,7 +4,7 @@
  */
 
 // Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF], as what is not one
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML excludes
+// oxlint-disable-next-line no-control-regex -- these are what XML excludes
 const NOT_A_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u;
 const NAME =
   /[A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}][-.0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C-\u200D\u203F-\u2040\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\u{10000}-\u{EFFFF}]*/uy;
@@ -56,9 +56,9 @@ function referred(name: string): string | undefined {
   return findNonCharacter(character) < 0 ? character : undefined;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: written by number, as S3 does
+// oxlint-disable-next-line no-control-regex -- written by number, as S3 does
 const TEXT_SPECIAL = /[&<>\r\u0000-\u0008\u000B\u000C\u000E-\u001F\u0085\u2028]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: written by number, as S3 does
+// oxlint-disable-next-line no-control-regex -- written by number, as S3 does
 const ATTRIBUTE_SPECIAL = /[&<>"\r\n\t\u0000-\u0008\u000B\u000C\u000E-\u001F\u0085\u2028]/;
 const ALL_TEXT_SPECIAL = new RegExp(TEXT_SPECIAL, 'g');
 const ALL_ATTRIBUTE_SPECIAL = new RegExp(ATTRIBUTE_SPECIAL, 'g');
