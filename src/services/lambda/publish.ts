@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { LambdaContext } from './context.ts';
 import { versionKey } from './records/records.ts';
 import type { FunctionRow, VersionRow } from './records/rows.ts';
@@ -32,7 +31,7 @@ export function publish(
 
 /** Whether a version has the code and the configuration that `$LATEST` has now. */
 function sameAs(version: VersionRow, latest: VersionRow): boolean {
-  const { code, modifiedMs } = latest;
-  // The time of the last change tells: a version carries that of the change it was published after.
-  return version.modifiedMs === modifiedMs && version.code.id === code.id;
+  const { description, revisionId, modifiedMs, state, lastUpdate } = latest;
+  const alike = { ...version, version: '$LATEST', description, revisionId, modifiedMs, state, lastUpdate };
+  return isDeepStrictEqual(alike, { ...latest, lastUpdate });
 }
