@@ -1,4 +1,4 @@
-import { randomIds } from '../src/kit/index.ts';
+import { type Clock, randomIds } from '../src/kit/index.ts';
 import { readConfig } from '../src/server/config.ts';
 import { openServer } from '../src/server/server.ts';
 
@@ -19,8 +19,9 @@ export interface TestPostern extends AsyncDisposable {
 /**
  * Starts an ephemeral Postern on a free port.
  * @param options as on the server's command line, e.g. `['--iam', 'off']`
+ * @param clock the system's when left out
  */
-export async function startPostern(options: readonly string[] = []): Promise<TestPostern> {
+export async function startPostern(options: readonly string[] = [], clock?: Clock): Promise<TestPostern> {
   const credentials = {
     accessKeyId: `AKIA${randomIds.hex(16).toUpperCase()}`,
     secretAccessKey: randomIds.hex(40),
@@ -29,7 +30,10 @@ export async function startPostern(options: readonly string[] = []): Promise<Tes
     POSTERN_ACCESS_KEY_ID: credentials.accessKeyId,
     POSTERN_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   });
-  const server = await openServer(config, { searchPath: process.env['PATH'] ?? '' });
+  const server = await openServer(config, {
+    searchPath: process.env['PATH'] ?? '',
+    ...(clock && { clock }),
+  });
   return {
     url: server.url,
     state: server.state,
