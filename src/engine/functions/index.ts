@@ -1,5 +1,4 @@
 export { CodeStore, type StoredCode } from './code/code-store.ts';
-export type { ArchiveFault, ArchiveLimits } from './code/unpack-zip.ts';
 export { cpuShare } from './cpu-share.ts';
 export { Functions, type FunctionsOptions } from './functions.ts';
 export type { PlacedFunction } from './placed-function.ts';
@@ -10,7 +9,6 @@ export type {
   FunctionRuntime,
   FunctionSpec,
   Invocation,
-  LogLine,
   Outcome,
   RunOutcome,
   WorkerCredentials,

@@ -32,7 +32,7 @@ const HEAP_SHARE = 0.9;
 const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
 
 /** The program for a Node function with that much memory. */
-export function nodeProgram(memoryMb: number, folders: RuntimeFolders): RuntimeProgram {
+function nodeProgram(memoryMb: number, folders: RuntimeFolders): RuntimeProgram {
   const main = join(import.meta.dirname, 'runtimes', 'node', `main${EXTENSION}`);
   return {
     key: `node/${memoryMb}`,
@@ -44,7 +44,7 @@ export function nodeProgram(memoryMb: number, folders: RuntimeFolders): RuntimeP
 }
 
 /** The program for a Python function. */
-export function pythonProgram(python: Python, folders: RuntimeFolders): RuntimeProgram {
+function pythonProgram(python: Python, folders: RuntimeFolders): RuntimeProgram {
   return {
     key: `python/${python.path}`,
     command: python.path,

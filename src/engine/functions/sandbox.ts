@@ -60,7 +60,7 @@ async function coverTemporary(temporary: string, visible: readonly string[]): Pr
 }
 
 /** Shows several trees as one by links: a later one hides files of an earlier one. */
-export async function mergeInto(target: string, sources: readonly string[]): Promise<void> {
+async function mergeInto(target: string, sources: readonly string[]): Promise<void> {
   const byName = new Map<string, { path: string; isDirectory: boolean }[]>();
   for (const source of sources) {
     for (const entry of await readdir(source, { withFileTypes: true })) {

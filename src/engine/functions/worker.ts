@@ -80,7 +80,10 @@ export class Worker {
     const outcome = await Promise.race([
       this.#init.promise,
       late.promise,
-      this.#process.exited.then((exit): InitOutcome => ({ kind: 'ended', exit })),
+      this.#process.exited.then(async (exit): Promise<InitOutcome> => {
+        await this.#conversation.drained(); // its last word may still be on its way
+        return { kind: 'ended', exit };
+      }),
     ]);
     timer[Symbol.dispose]();
     return outcome;
@@ -157,8 +160,9 @@ export class Worker {
     this.#conclude((cost) => ({ kind: 'timed-out', cost }));
   }
 
-  #exited(exit: ProcessExit): void {
+  async #exited(exit: ProcessExit): Promise<void> {
     this.#ended = true;
+    await this.#conversation.drained(); // an answer may still be on its way
     this.#conversation[Symbol.dispose]();
     this.#conclude((cost) =>
       exit.outOfMemory

@@ -113,7 +113,7 @@ class Unpacking {
 }
 
 /** The name of an entry as a path below the directory. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
   const path = normalize(name);
   if (
     path.startsWith('/') ||

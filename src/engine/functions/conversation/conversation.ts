@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../../kit/index.ts';
 import type { Invocation, LogLine } from '../spec.ts';
 
 /** How a worker's initialisation ended; its death is told elsewhere. */
@@ -26,4 +28,24 @@ export interface Listener {
 export interface Conversation extends Disposable {
   /** Hands over an event; the worker must be initialised and idle. */
   invoke(invocation: Invocation, deadlineMs: number): void;
+  /** Resolves when all that the worker wrote before its end was heard, or when that takes too long. */
+  drained(): Promise<void>;
+}
+
+/** What is left in the pipes of a dead process is read at once; a child that lives on may hold them open, milliseconds. */
+const DRAIN_MS = 100;
+
+/** Resolves when all of the streams are closed, or after a while. */
+export async function closed(streams: readonly (Readable | undefined)[], clock: Clock): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = clock.after(DRAIN_MS, late.resolve);
+  const each = streams.map((stream) =>
+    stream === undefined || stream.closed
+      ? undefined
+      : new Promise<void>((resolve) => {
+          stream.once('close', resolve);
+        }),
+  );
+  await Promise.race([Promise.all(each), late.promise]);
+  timer[Symbol.dispose]();
 }

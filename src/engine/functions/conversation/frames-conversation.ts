@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kit/index.ts';
 import type { RunningProcess } from '../../../machine/index.ts';
 import type { Invocation } from '../spec.ts';
-import type { Conversation, Listener } from './conversation.ts';
+import { closed, type Conversation, type Listener } from './conversation.ts';
 import {
   decodeTally,
   encodeFrame,
@@ -20,11 +20,13 @@ export class FramesConversation implements Conversation {
   /** Resolves when the runtime is up, whether or not it knows its function. */
   readonly ready: Promise<void>;
   readonly #process: RunningProcess;
+  readonly #clock: Clock;
   readonly #log: LogReader;
   #listener: Listener | undefined;
 
   constructor(process: RunningProcess, clock: Clock) {
     this.#process = process;
+    this.#clock = clock;
     const ready = Promise.withResolvers<void>();
     this.ready = ready.promise;
     const [channel, log] = process.channels;
@@ -37,7 +39,6 @@ export class FramesConversation implements Conversation {
       () => process.signal('SIGKILL'), // the function's code wrote into our channel
     );
     channel?.on('data', (chunk: Buffer) => reader.push(chunk));
-    void process.exited.then(() => this.#log.flush());
   }
 
   /** Gives the runtime its function; from then on the listener hears. */
@@ -58,6 +59,12 @@ export class FramesConversation implements Conversation {
     const length = Buffer.allocUnsafe(4);
     length.writeUInt32LE(text.length, 0);
     this.#write(encodeFrame(Frame.invoke, length, text, invocation.payload));
+  }
+
+  async drained(): Promise<void> {
+    const { channels, stdout, stderr } = this.#process;
+    await closed([...channels, stdout, stderr], this.#clock);
+    this.#log.flush();
   }
 
   #write(frame: Buffer): void {

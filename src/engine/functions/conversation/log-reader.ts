@@ -47,9 +47,10 @@ export class LogReader {
     this.#waiting = { messages, rawBytes, go, timer };
   }
 
-  /** Hands on what has no end of line yet. */
+  /** Nothing more will come: hands on what has no end of line yet, and lets go who waits. */
   flush(): void {
     this.#emit(this.#standard.flatMap((lines) => lines.flush()));
+    this.#release();
   }
 
   /** The difference modulo 2^32 tells who is ahead: counters may wrap, and a child of the worker may write too. */

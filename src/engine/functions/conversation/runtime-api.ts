@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../kit/index.ts';
 import type { RunningProcess } from '../../../machine/index.ts';
 import type { Invocation } from '../spec.ts';
-import type { Conversation, Listener } from './conversation.ts';
+import { closed, type Conversation, type Listener } from './conversation.ts';
 import { LogReader } from './log-reader.ts';
 
 const ROOT = '/2018-06-01/runtime';
@@ -20,6 +20,7 @@ export class RuntimeApi implements Conversation {
   #pending: { invocation: Invocation; deadlineMs: number } | undefined;
   #serving: string | undefined;
   #asked = false;
+  #drain: (() => Promise<void>) | undefined;
 
   private constructor(server: Server, mostAnswerBytes: number) {
     this.#server = server;
@@ -47,10 +48,16 @@ export class RuntimeApi implements Conversation {
   /** Hears the worker from now on. */
   attend(process: RunningProcess, clock: Clock, listener: Listener): void {
     this.#listener = listener;
-    const log = new LogReader(clock, undefined, [process.stdout, process.stderr], (lines) =>
-      this.#listener?.lines(lines),
-    );
-    void process.exited.then(() => log.flush());
+    const { stdout, stderr } = process;
+    const log = new LogReader(clock, undefined, [stdout, stderr], (lines) => this.#listener?.lines(lines));
+    this.#drain = async () => {
+      await closed([stdout, stderr], clock);
+      log.flush();
+    };
+  }
+
+  async drained(): Promise<void> {
+    await this.#drain?.();
   }
 
   invoke(invocation: Invocation, deadlineMs: number): void {
