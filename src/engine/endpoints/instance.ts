@@ -228,7 +228,8 @@ export class Instance {
     const exited = container.exited.then((exit) => {
       ended = true;
       if (this.#phase === 'in-service') this.#enter('starting');
-      this.#tell({ kind: 'exited', exit });
+      // An end that was asked for is told as 'stopped'.
+      if (!this.#stopping.signal.aborted) this.#tell({ kind: 'exited', exit });
       over.abort();
     });
     let failures = 0;
