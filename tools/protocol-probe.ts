@@ -8,7 +8,7 @@
  * In, each with an optional `id` that comes back, and `service`, `protocol`, `operation` (absolute or bare names; all may be left out
  * where the model or the request tells):
  *
- *     {"kind":"model","path":"model.json"}                          or "model": the JSON AST itself
+ *     {"kind":"model","path":"model.json"}                          or "model": the JSON AST itself; "kind" may be left out
  *     {"kind":"request","method":"POST","uri":"/a?b=c","queryParams":["d=e"],"headers":{},"body":"...","bodyMediaType":"..."}
  *     {"kind":"response","operation":"GetThing","output":{}}        or "params"
  *     {"kind":"error","operation":"GetThing","error":"NotFound","message":"...","params":{}}
@@ -22,7 +22,7 @@
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { Line } from './probe/line.ts';
+import { withKind } from './probe/line.ts';
 import { Probe } from './probe/probe.ts';
 
 const { values: options } = parseArgs({
@@ -50,7 +50,7 @@ for await (const text of createInterface({ input: process.stdin, crlfDelay: Numb
 async function answer(text: string): Promise<Record<string, unknown>> {
   let id: unknown;
   try {
-    const line = JSON.parse(text) as Line;
+    const line = withKind(JSON.parse(text) as Record<string, unknown>);
     id = line.id;
     return { ...(id !== undefined && { id }), ...(await probe.answer(line)) };
   } catch (error) {

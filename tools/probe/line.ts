@@ -12,7 +12,7 @@ interface LineFacts {
   readonly requestId?: string;
 }
 
-/** A model to work with from here on. */
+/** A model to work with from here on; its service and protocol are those of lines that name none. */
 export interface ModelLine extends LineFacts {
   readonly kind: 'model';
   /** The JSON AST itself ... */
@@ -87,4 +87,18 @@ export interface ErrorFields {
   readonly message: string;
   readonly status: number;
   readonly members?: unknown;
+}
+
+/** A line with its kind, which follows from its fields where it is not given. */
+export function withKind(line: Readonly<Record<string, unknown>>): Line {
+  if (line.kind !== undefined) return line as unknown as Line;
+  const has = (...names: string[]) => names.some((name) => line[name] !== undefined);
+  const kind = has('model', 'path')
+    ? 'model'
+    : has('method', 'uri', 'request')
+      ? 'request'
+      : has('error', 'code', 'shape')
+        ? 'error'
+        : 'response';
+  return { ...line, kind } as unknown as Line;
 }

@@ -45,7 +45,7 @@ interface Subject {
 
 /** Answers lines about a Smithy model by the wire's codecs, validator and router. */
 export class Probe {
-  readonly #options: ProbeOptions;
+  #options: ProbeOptions;
   readonly #params: Params;
   readonly #inSmithy = new Validator(false);
   readonly #inAws = new Validator(true);
@@ -83,7 +83,9 @@ export class Probe {
     return { services };
   }
 
-  #loadFrom({ model, path }: ModelLine): Record<string, unknown> {
+  /** A service and a protocol on the line of a model are those of the lines that follow. */
+  #loadFrom({ model, path, service, protocol }: ModelLine): Record<string, unknown> {
+    this.#options = { ...this.#options, ...(service && { service }), ...(protocol && { protocol }) };
     if (model !== undefined) return this.load(model as AstModel);
     if (path === undefined) throw new Error('A model line needs "model" or "path"');
     return this.load(JSON.parse(readFileSync(path, 'utf8')) as AstModel);
