@@ -16,7 +16,8 @@ import { type AuthTarget, isS3 } from './target.ts';
 
 /** Whether two signatures are the same, in time that does not depend on where they differ. */
 export function sameSignature(expected: string, given: string): boolean {
-  return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)]; // as many characters may be more bytes
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Refuses a request signed for another service, at another time, or with `x-amz-*` fields left out. */

@@ -9,6 +9,7 @@ import type { ProtocolResponse } from '../protocol.ts';
 import { PROTOCOLS } from '../protocols.ts';
 import type { Received } from '../received.ts';
 import type { Recognised, Recogniser } from '../recognise/recogniser.ts';
+import { scopeService } from '../recognise/scope.ts';
 import { strangerModel } from '../recognise/stranger.ts';
 import { newRequestId } from '../request-id.ts';
 import { internalFailure, missingToken, notImplemented, unknownOperation } from './refusals.ts';
@@ -121,15 +122,14 @@ export class Exchange {
     return recognised;
   }
 
-  /** A Query request in a body that nobody signed: only the body tells the service. */
+  /** A Query request in a body that nobody signed, or not so that it tells for whom: only the body tells the service. */
   #isUnsignedForm(): boolean {
     const { method, headers, rawQuery } = this.#received;
     return (
       method === 'POST' &&
-      !headers.has('authorization') &&
       (headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false) &&
-      !rawQuery.includes('X-Amz-Credential=') &&
-      !rawQuery.includes('Action=')
+      !rawQuery.includes('Action=') &&
+      scopeService(this.#received) === undefined
     );
   }
 
