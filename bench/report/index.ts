@@ -1,3 +1,2 @@
 export { plotSvg, writePlot } from './plot.ts';
-export type { BarPlot, LinePlot, Plot } from './plot-kinds.ts';
-export { type Column, numberText, ratioText, type Table, tableText } from './table.ts';
+export { ratioText, tableText } from './table.ts';

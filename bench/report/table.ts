@@ -44,7 +44,7 @@ export function ratioText(value: number | undefined, base: number | undefined): 
 }
 
 /** A number with thousands separated and as many digits as keep three figures. */
-export function numberText(value: number, digits?: number): string {
+function numberText(value: number, digits?: number): string {
   const size = Math.abs(value);
   const kept = digits ?? (size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
   return value.toLocaleString('en-US', { minimumFractionDigits: kept, maximumFractionDigits: kept });

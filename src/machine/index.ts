@@ -1,12 +1,10 @@
-export { type MachineOptions, openMachine } from './open-machine.ts';
+export { openMachine } from './open-machine.ts';
 export type {
-  Capability,
   Machine,
   Mount,
   ProcessExit,
   ProcessLimits,
   ProcessSpec,
-  ProcessUsage,
   Python,
   RunningProcess,
 } from './process.ts';

@@ -1,1 +1,1 @@
-export { type Collection, type Keyed, type Range, type Records, Store } from './store.ts';
+export { type Collection, type Keyed, type Records, Store } from './store.ts';

@@ -1,20 +1,17 @@
 export {
   type Authenticate,
-  type Authenticated,
-  type AuthOptions,
   type AuthTarget,
   createAuthenticator,
   type CredentialSource,
   type FoundCredential,
-  type RefusalFamily,
 } from './auth/index.ts';
 export type { AccessDecision, AccessRequest, Authorizer, CallContext, Caller } from './call.ts';
-export { type Blame, Fault } from './fault.ts';
-export type { HeaderFields, Origin, Received } from './received.ts';
+export { Fault } from './fault.ts';
+export type { Origin } from './received.ts';
 export type { Handler, InsideClient, ServiceDefinition, Site } from './service.ts';
 export type { InputOf, Operations, OutputOf } from './typed.ts';
 export type { Coverage } from './serve/coverage.ts';
-export { createWire, type Wire, type WireParts } from './serve/wire.ts';
+export { createWire, type Wire } from './serve/wire.ts';
 export { HeaderMap } from './header-map.ts';
-export { type Catalog, openCatalog } from './snapshot/catalog.ts';
-export type { Demand, PathStep, Violation } from './validate/violation.ts';
+export { openCatalog } from './snapshot/catalog.ts';
+export type { Violation } from './validate/violation.ts';

@@ -123,7 +123,7 @@ const KINDS: Readonly<Record<number, NamedTuple['kind']>> = {
 };
 
 /** Reads a structure, error, union, list or map. Members are read when asked, since schemas recurse. */
-export function readNamed(tuple: readonly unknown[]): NamedTuple {
+function readNamed(tuple: readonly unknown[]): NamedTuple {
   const [kindCode, , name, traits] = tuple as [number, string, string, unknown];
   const kind = KINDS[kindCode];
   assert.ok(kind && typeof name === 'string', `schema of unknown kind ${kindCode}`);

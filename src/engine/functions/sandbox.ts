@@ -10,7 +10,7 @@ export interface Sandbox {
   /** `/opt`, or what stands in for it. */
   readonly layerDirectory: string;
   readonly mounts: readonly Mount[];
-  /** Shows layers in the layer directory, lowest first. */
+  /** Shows layers in the layer directory, lowest first; what was shown first stays. */
   showLayers(directories: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
@@ -38,11 +38,16 @@ export async function openSandbox(
   const canMount = machine.can('private-mounts');
   const coversLayers = canMount && existsSync(LAYERS) && !visible.some((path) => isBelow(path, LAYERS));
   const mounts = canMount ? await coverTemporary(temporary, visible) : [];
+  let shown = false;
   return {
     temporaryDirectory: canMount ? TEMPORARY : temporary,
     layerDirectory: coversLayers ? LAYERS : layers,
     mounts: coversLayers ? [{ source: layers, target: LAYERS }, ...mounts] : mounts,
-    showLayers: (directories) => mergeInto(layers, directories),
+    showLayers: async (directories) => {
+      if (shown || directories.length === 0) return;
+      shown = true;
+      await mergeInto(layers, directories);
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

@@ -1,6 +1,6 @@
 export type { Authority, InvokeQuestion } from './authorise.ts';
 export type { FunctionCall, FunctionInvoker, FunctionOutcome } from './functions-port.ts';
-export { ACCOUNT_THROTTLE, type Destination, Gateway, type GatewayParts } from './gateway.ts';
+export { ACCOUNT_THROTTLE, type Destination, Gateway } from './gateway.ts';
 export { Headers } from './headers.ts';
 export { mockStatus } from './integrations/mock.ts';
 export { compileAnswerValue, compileRequestValue, parseTarget } from './mapping.ts';
@@ -10,14 +10,13 @@ export {
   expiredCredentials,
   invalidCredentials,
   invalidSignature,
+  noSuchRoute,
   Refusal,
-  unsigned,
 } from './refusal.ts';
-export type { Identity, Matched, Origin } from './request.ts';
+export type { Identity } from './request.ts';
 export type {
   ApiSpec,
   GatewayResponseSpec,
-  GatewayResponseType,
   IntegrationResponseSpec,
   IntegrationSpec,
   KeySpec,
@@ -25,9 +24,8 @@ export type {
   MethodSpec,
   PlanSpec,
   QuotaSpec,
-  ResourceSpec,
   StageSpec,
   ThrottleSpec,
 } from './spec.ts';
 export { compileTemplate } from './template.ts';
-export { type DayOfUse, periodStart, type UsageKeeper, UsageMeter } from './usage-meter.ts';
+export { type DayOfUse, type UsageKeeper } from './usage-meter.ts';

@@ -32,7 +32,7 @@ export class Refusal {
   }
 }
 
-/** No resource, or no method on it, for this request. */
+/** No resource, or no method on it, for this request; or no signature where one is needed. */
 export const noSuchRoute = (): Refusal =>
   new Refusal(
     'MISSING_AUTHENTICATION_TOKEN',
@@ -40,9 +40,6 @@ export const noSuchRoute = (): Refusal =>
     'MissingAuthenticationTokenException',
     'Missing Authentication Token',
   );
-
-/** No signature where one is needed. */
-export const unsigned = noSuchRoute;
 
 /** No such API or stage. */
 export const noSuchStage = (): Refusal => new Refusal('DEFAULT_4XX', 403, 'ForbiddenException', 'Forbidden');

@@ -1,2 +1,2 @@
-export { ObjectBytes, type ObjectBytesOptions } from './object-bytes.ts';
-export { type Draft, type Extent, type ReceiveSpec, TooLarge } from './spec.ts';
+export { ObjectBytes } from './object-bytes.ts';
+export { type Draft, type Extent, TooLarge } from './spec.ts';

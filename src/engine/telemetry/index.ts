@@ -1,19 +1,14 @@
 export {
   EVENT_OVERHEAD_BYTES,
   type GroupName,
-  type GroupSettings,
-  type IncomingEvent,
   type LogEvent,
   type LogGroup,
   type LogStream,
   type Position,
 } from './logs/log-group.ts';
 export type { LogArrival, LogQuery, LogStore } from './logs/log-store.ts';
-export type { StreamRange } from './logs/log-table.ts';
-export type { Metric, SeriesName } from './metrics/metric.ts';
-export type { MetricData, MetricQuery, MetricSeries, MetricStore } from './metrics/metric-store.ts';
-export type { MetricFilter } from './metrics/metric-table.ts';
-export { roundStart } from './metrics/periods.ts';
+export type { Metric } from './metrics/metric.ts';
+export type { MetricData, MetricStore } from './metrics/metric-store.ts';
 export { evaluateStatistic, needsDistribution, parseStatistic, type Statistic } from './metrics/statistic.ts';
 export { type StatisticSet, Window } from './metrics/window.ts';
 export { openTelemetry, type Telemetry } from './open.ts';

@@ -1,2 +1,2 @@
-export { type CombinableAlgorithm, combineChecksums } from './combine.ts';
+export { combineChecksums } from './combine.ts';
 export { createDigest, type Digest, DIGEST_BYTES, type DigestAlgorithm, digestOf } from './digest.ts';

@@ -7,8 +7,8 @@ import {
   invalidCredentials,
   invalidSignature,
   type InvokeQuestion,
+  noSuchRoute,
   type Refusal,
-  unsigned,
 } from '../../engine/gateway/index.ts';
 import {
   type Authenticate,
@@ -110,7 +110,7 @@ const masked = (message: string, resource: string, account: string): string =>
   message.replace(resource, resource.replace(`:${account}:`, `:********${account.slice(-4)}:`));
 
 function refusalOf({ code, message }: Fault): Refusal {
-  if (code === 'MissingAuthenticationTokenException') return unsigned();
+  if (code === 'MissingAuthenticationTokenException') return noSuchRoute();
   if (code === 'UnrecognizedClientException') return invalidCredentials();
   if (code === 'ExpiredTokenException') return expiredCredentials();
   return invalidSignature(message, code);

@@ -1,1 +1,1 @@
-export { type ApiGateway, type ApiGatewayDependencies, openApiGateway } from './open.ts';
+export { openApiGateway } from './open.ts';

@@ -21,7 +21,7 @@ const USER_REQUEST = /^\/restapis\/([^/]+)\/([^/]+)\/_user_request_(\/.*)?$/;
 const apiOfHost = (host: string): string | undefined => /^([a-z0-9-]+)\.execute-api\./.exec(host)?.[1];
 
 /** Which stage a request is for; of a path without a stage, one that is not there. */
-export function destination(host: string, path: string): Destination {
+function destination(host: string, path: string): Destination {
   const byPath = USER_REQUEST.exec(path);
   if (byPath) {
     return { apiId: (byPath[1] as string).toLowerCase(), stage: byPath[2] as string, path: byPath[3] ?? '/' };

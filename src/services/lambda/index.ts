@@ -1,2 +1,1 @@
-export { type Lambda, type LambdaDependencies, openLambda } from './open.ts';
-export type { RoleAsks, Roles } from './ports.ts';
+export { openLambda } from './open.ts';

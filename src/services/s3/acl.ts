@@ -4,7 +4,7 @@ import { aclNotSupported, notImplemented } from './faults.ts';
 import type { Bucket } from './records/bucket.ts';
 
 /** The canonical user id of an account: 64 hexadecimal digits. */
-export const canonicalId = (account: string): string =>
+const canonicalId = (account: string): string =>
   createHash('sha256').update(`canonical-user/${account}`).digest('hex');
 
 /** An account as the owner of buckets and objects. */

@@ -31,8 +31,8 @@ import type { ModelRow } from './records/model.ts';
 import type { TagsRow } from './records/tags.ts';
 import type { Roles } from './roles.ts';
 
-export type { DeclaredImage, Images } from './images.ts';
-export type { Roles, RoleSession } from './roles.ts';
+export type { Images } from './images.ts';
+export type { Roles } from './roles.ts';
 
 /** What SageMaker stands on. */
 export interface SageMakerDependencies {

@@ -82,7 +82,7 @@ export class HashCheck extends Transform {
 }
 
 /** S3: the body is not the one that was signed. */
-export const hashMismatch = (announced: string, computed: string): Fault =>
+const hashMismatch = (announced: string, computed: string): Fault =>
   new Fault(
     'XAmzContentSHA256Mismatch',
     400,

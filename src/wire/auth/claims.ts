@@ -25,7 +25,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 const WEEK_SECONDS = 604_800;
 
 /** Reads the `Authorization` field of a Signature Version 4 request. */
-export function claimsOfHeader(received: Received, target: AuthTarget, authorization: string): Claims {
+function claimsOfHeader(received: Received, target: AuthTarget, authorization: string): Claims {
   const parts = authorizationParts(authorization, target);
   const lacking = ['Credential', 'Signature', 'SignedHeaders']
     .filter((name) => !parts.get(name))
@@ -103,7 +103,7 @@ function badDate(target: AuthTarget, date: string) {
 }
 
 /** Reads the query of a presigned Signature Version 4 URL. @param query its parameters, decoded */
-export function claimsOfQuery(target: AuthTarget, query: ReadonlyMap<string, string>): Claims {
+function claimsOfQuery(target: AuthTarget, query: ReadonlyMap<string, string>): Claims {
   const names = [
     'X-Amz-Algorithm',
     'X-Amz-Credential',

@@ -1,7 +1,6 @@
 export {
   type Authenticate,
   type Authenticated,
-  type AuthOptions,
   createAuthenticator,
 } from './authenticate.ts';
 export type { CredentialSource, FoundCredential } from './credentials.ts';

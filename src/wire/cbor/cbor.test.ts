@@ -140,7 +140,8 @@ test('what is written is read back, whatever the buffer grows to', () => {
 function write(to: CborWriter, value: CborItem): void {
   if (value === null) to.null();
   else if (typeof value === 'boolean') to.boolean(value);
-  else if (typeof value === 'number') Number.isInteger(value) ? to.integer(value) : to.float(value);
+  else if (Number.isInteger(value)) to.integer(value as number);
+  else if (typeof value === 'number') to.float(value);
   else if (typeof value === 'string') to.text(value);
   else if (Array.isArray(value)) {
     to.array(value.length);

@@ -29,7 +29,7 @@ export const PRELUDE_BYTES = 12;
 /** Prelude and the checksum at the end. */
 const OVERHEAD_BYTES = 16;
 /** AWS's bound of a message's payload, with its headers. */
-export const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
 const MAX_HEADER_BYTES = 128 * 1024;
 
 const TYPES = [

@@ -25,7 +25,7 @@ export function readEvent(
 }
 
 /** A header the message cannot be without. */
-export function textHeader(message: Message, name: string): string {
+function textHeader(message: Message, name: string): string {
   const header = message.headers.get(name);
   if (header?.type !== 'string') throw serializationFault(`An event stream message without ${name}`);
   return header.value;

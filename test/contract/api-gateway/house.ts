@@ -20,7 +20,7 @@ export const functionUri = (name: string): string =>
 export type Invoke = (call: FunctionCall) => FunctionOutcome | Promise<FunctionOutcome>;
 
 /** A proxy function that returns the event it was given. */
-export const echo: Invoke = ({ payload }) => ({
+const echo: Invoke = ({ payload }) => ({
   kind: 'answered',
   payload: Buffer.from(JSON.stringify({ statusCode: 200, body: payload.toString() })),
   requestId: 'function-request',

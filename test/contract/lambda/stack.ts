@@ -44,7 +44,7 @@ export interface Answer {
 }
 
 /** What a role needs so that Lambda may act in it. */
-export const TRUST = JSON.stringify({
+const TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });

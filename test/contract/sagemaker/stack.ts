@@ -19,7 +19,7 @@ import { Store } from '../../../src/store/index.ts';
 import { createAuthenticator, createWire, type InsideClient, type Wire } from '../../../src/wire/index.ts';
 
 export const account = '000000000000';
-export const region = 'us-east-1';
+const region = 'us-east-1';
 const root = { accessKeyId: 'AKIAPOSTERNROOT00000', secretAccessKey: 'a-secret-for-tests-only', account };
 
 interface Credentials {

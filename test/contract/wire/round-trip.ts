@@ -28,7 +28,7 @@ interface Sender {
 }
 
 /** A client whose requests go nowhere. */
-export class CapturedClient {
+class CapturedClient {
   readonly #client: Sender;
   readonly #sdk: Sdk;
   #request: SdkRequest | undefined;
@@ -86,7 +86,7 @@ export class CapturedClient {
 }
 
 /** A request of the SDK's as it would arrive. */
-export function receivedOf({ method, path, query, headers, body }: SdkRequest): Received & { bytes: Buffer } {
+function receivedOf({ method, path, query, headers, body }: SdkRequest): Received & { bytes: Buffer } {
   const encode = (part: string) =>
     encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
   const rawQuery = Object.entries(query ?? {})

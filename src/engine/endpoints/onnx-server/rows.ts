@@ -4,7 +4,7 @@ import { type Batch, batchOf, rowWidth, type Signature, showShape, type TensorSp
 import { allocate, type Elements, sizeOf, type Tensor } from './tensor.ts';
 
 /** The nested dimensions of a decoded value, read along its first elements. */
-export function dimsOf(value: unknown): number[] {
+function dimsOf(value: unknown): number[] {
   const dims: number[] = [];
   for (let inner = value; Array.isArray(inner); inner = inner[0]) {
     dims.push(inner.length);
@@ -37,7 +37,7 @@ function fill(
 }
 
 /** A whole tensor from a nested list, its dimensions as the list nests. */
-export function tensorFrom(spec: TensorSpec, value: unknown): Tensor {
+function tensorFrom(spec: TensorSpec, value: unknown): Tensor {
   const dims = dimsOf(value);
   const data = allocate(spec.type, sizeOf(dims));
   fill(data, 0, value, dims, 0, elementWriter(spec.type), () => `input ${spec.name}`);

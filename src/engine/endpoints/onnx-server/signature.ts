@@ -24,7 +24,7 @@ export interface Batch {
 }
 
 /** The shape of one row of an input: all but the first dimension. */
-export const rowShape = (spec: TensorSpec): readonly (number | undefined)[] => spec.shape.slice(1);
+const rowShape = (spec: TensorSpec): readonly (number | undefined)[] => spec.shape.slice(1);
 
 /** Elements in one row of an input; `undefined` when a dimension is open. */
 export function rowWidth(spec: TensorSpec): number | undefined {

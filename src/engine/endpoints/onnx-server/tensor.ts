@@ -59,7 +59,7 @@ export const allocate = (type: ElementType, length: number): Elements => new con
 export const sizeOf = (dims: readonly number[]): number => dims.reduce((size, dim) => size * dim, 1);
 
 /** Writes `source` into `target` from element `at` on; both of one type. */
-export function copyInto(target: Elements, source: Elements, at: number): void {
+function copyInto(target: Elements, source: Elements, at: number): void {
   if (Array.isArray(target)) {
     for (let i = 0; i < source.length; i++) target[at + i] = source[i] as string;
     return;

@@ -9,9 +9,6 @@ export const RETENTION = [
   { resolution: 3600, keptMs: 455 * DAY_MS },
 ] as const;
 
-/** Seconds a window spans. */
-export type Resolution = (typeof RETENTION)[number]['resolution'];
-
 /**
  * The start of a question as CloudWatch rounds it: down to the minute, to five minutes from 15 days back, to the hour from 63 days back;
  * for periods under a minute, down to a multiple of the period.

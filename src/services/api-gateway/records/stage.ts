@@ -40,7 +40,7 @@ export function makeStage(input: StageInput, timeMs: number): StageRow {
 }
 
 /** Refuses a name that a URL cannot carry. */
-export function checkStageName(name: string): void {
+function checkStageName(name: string): void {
   if (!/^[a-zA-Z0-9_-]{1,128}$/.test(name)) {
     throw badRequest('Stage name only allows a-zA-Z0-9_-');
   }

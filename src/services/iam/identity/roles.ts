@@ -125,7 +125,7 @@ export class Roles {
 }
 
 /** What every session of a role begins with. */
-export const sessionOf = (role: KnownRole, sessionName: string) => ({
+const sessionOf = (role: KnownRole, sessionName: string) => ({
   kind: 'assumed-role' as const,
   account: role.account,
   arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${sessionName}`,

@@ -50,13 +50,13 @@ export function describeObject(input: DescribingInput, bucket: Bucket): ObjectDe
 }
 
 /** Tags of an `x-amz-tagging` header, checked; absent when there are none. */
-export function readTags(header: string | undefined): readonly Tag[] | undefined {
+function readTags(header: string | undefined): readonly Tag[] | undefined {
   const tags = tagsOfHeader(header);
   return tags?.length ? checkTags(tags, MAX_OBJECT_TAGS, 'Object') : undefined;
 }
 
 /** The header fields that are kept. */
-export function readHeaders(input: DescribingInput): ObjectHeaders {
+function readHeaders(input: DescribingInput): ObjectHeaders {
   // `aws-chunked` is how the body travelled, not what it is
   const ContentEncoding = input.ContentEncoding?.split(',')
     .map((coding) => coding.trim())
@@ -74,7 +74,7 @@ export function readHeaders(input: DescribingInput): ObjectHeaders {
 }
 
 /** User-defined metadata, names in lower case, within S3's bound. */
-export function readMetadata(given: Record<string, string> | undefined): Record<string, string> {
+function readMetadata(given: Record<string, string> | undefined): Record<string, string> {
   const entries = Object.entries(given ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   const bytes = entries.reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
@@ -95,14 +95,14 @@ const AT_ONCE = new Set([
 const NOT_BUILT = new Set(['GLACIER', 'DEEP_ARCHIVE', 'OUTPOSTS', 'SNOW', 'FSX_OPENZFS', 'FSX_ONTAP']);
 
 /** The storage class; absent for STANDARD. Those that must be restored before they are read are not built. */
-export function readStorageClass(name: string | undefined): string | undefined {
+function readStorageClass(name: string | undefined): string | undefined {
   if (name === undefined || name === 'STANDARD') return undefined;
   if (AT_ONCE.has(name)) return name;
   throw NOT_BUILT.has(name) ? notImplemented(`Storage class ${name}`) : invalidStorageClass();
 }
 
 /** How the object says it is encrypted: as asked, or as the bucket's default has it. */
-export function readEncryption(input: DescribingInput, bucket: Bucket): Encryption {
+function readEncryption(input: DescribingInput, bucket: Bucket): Encryption {
   if (input.SSECustomerAlgorithm !== undefined)
     throw notImplemented('Encryption with a customer-provided key');
   const bucketRule = defaultEncryption(bucket);

@@ -5,7 +5,7 @@ import type { Decoded, Media } from './media.ts';
 import { nested, predictions } from './plain.ts';
 
 /** Parses JSON; refuses with the parser's own words. */
-export function parseJson(text: string, what: string): unknown {
+function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

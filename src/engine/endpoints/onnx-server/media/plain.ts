@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor.ts';
 import type { Named } from './media.ts';
 
 /** An element as JSON has it: wide integers as numbers where they are exact, otherwise as text; NaN as null. */
-export function plainElement(tensor: Tensor, at: number): unknown {
+function plainElement(tensor: Tensor, at: number): unknown {
   const value = tensor.data[at];
   if (tensor.type === 'bool') return value === 1;
   if (typeof value === 'bigint')
