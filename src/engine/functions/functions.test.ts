@@ -338,6 +338,18 @@ describe('a Node function', () => {
     assert.deepEqual(answer(await one.call()), ['--expose-gc', 'function', 9, []]);
   });
 
+  test('is run by the wrapper it names', async () => {
+    const layer = join(codeRoot, 'layer-wrapper');
+    mkdirSync(layer);
+    writeFileSync(join(layer, 'wrap'), '#!/bin/sh\nexport WRAPPED=yes\nexec "$@" --extra\n', { mode: 0o755 });
+    if (!machine.can('private-mounts')) return;
+    const one = place(
+      { 'index.js': `exports.handler = async () => 1` },
+      { layerDirectories: [layer], env: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrap' } },
+    );
+    assert.equal(answer(await one.call()), 1);
+  });
+
   test('serves one request a worker at a time, and retires who is idle', { timeout: 60_000 }, async () => {
     const meeting = join(codeRoot, 'meeting');
     mkdirSync(meeting);

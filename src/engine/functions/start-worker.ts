@@ -41,25 +41,36 @@ export type StartFailure =
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const INIT_LIMIT_MS = 10_000;
 
-/** Starts a worker and loads the handler at full CPU; the share of CPU holds from then on. */
+/**
+ * Starts a worker and loads the handler at full CPU; the share of CPU holds from then on. Loading that takes more than ten
+ * seconds is begun again, as on Lambda, and then has as long as a request.
+ */
 export async function startWorker(parts: WorkerParts, spec: FunctionSpec): Promise<Worker | StartFailure> {
-  const { clock, ids, machine } = parts;
-  const program = await findProgram(spec.runtime, spec.memoryMb, machine, parts.folders);
+  const program = await findProgram(spec.runtime, spec.memoryMb, parts.machine, parts.folders);
   if (typeof program === 'string') return { kind: 'impossible', detail: program };
-  const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
-  const stream = `${day}/[${spec.version}]${ids.hex(32)}`;
   const credentials = spec.credentials();
   if (credentials === 'refused') return { kind: 'refused' };
+  const first = await tryToStart(parts, spec, program, credentials, INIT_LIMIT_MS);
+  const isLate = !(first instanceof Worker) && first.kind === 'init-timed-out';
+  return isLate ? tryToStart(parts, spec, program, credentials, spec.timeoutMs) : first;
+}
+
+async function tryToStart(
+  parts: WorkerParts,
+  spec: FunctionSpec,
+  program: RuntimeProgram | undefined,
+  credentials: WorkerCredentials | 'none',
+  limitMs: number,
+): Promise<Worker | StartFailure> {
+  const { clock, ids } = parts;
+  const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  const stream = `${day}/[${spec.version}]${ids.hex(32)}`;
   const startedAt = clock.monotonic();
-  spec.observe({
-    kind: 'worker-started',
-    stream,
-    timeMs: clock.now(),
-    runtime: program?.version ?? 'provided:al2023',
-  });
+  const runtime = program?.version ?? 'provided:al2023';
+  spec.observe({ kind: 'worker-started', stream, timeMs: clock.now(), runtime });
   const attempt: Attempt = { parts, spec, stream, credentials };
   const { worker, process } = program ? await startRuntime(attempt, program) : await startBootstrap(attempt);
-  const outcome = await worker.waitForInit(INIT_LIMIT_MS);
+  const outcome = await worker.waitForInit(limitMs);
   worker.initMs = clock.monotonic() - startedAt;
   if (outcome.kind === 'initialised') {
     await process.limit({ cpus: cpuShare(spec.memoryMb), memoryBytes: spec.memoryMb * 1024 * 1024 });
@@ -83,13 +94,13 @@ interface Started {
 
 async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<Started> {
   const { parts, spec, stream, credentials } = attempt;
-  const early = needsOwnStart(spec.env);
-  const fresh = early
-    ? await parts.pool.start(program, spec.env, spec.env['AWS_LAMBDA_EXEC_WRAPPER'])
+  const { env, layerDirectories } = spec;
+  const fresh = needsOwnStart(env)
+    ? await parts.pool.start(program, { env, layerDirectories, wrapper: env['AWS_LAMBDA_EXEC_WRAPPER'] })
     : await parts.pool.take(program);
   const { process, conversation, sandbox } = fresh;
   await Promise.all([
-    sandbox.showLayers(spec.layerDirectories),
+    sandbox.showLayers(layerDirectories),
     process.limit({ memoryBytes: spec.memoryMb * 1024 * 1024 }),
   ]);
   const worker = makeWorker(attempt, process, conversation);

@@ -23,6 +23,16 @@ export interface PoolParts {
   readonly visible: readonly string[];
 }
 
+/** What of a function must be there before its runtime starts. */
+export interface OwnStart {
+  readonly env: Readonly<Record<string, string>>;
+  readonly layerDirectories: readonly string[];
+  /** A program that is run with the runtime's command as its arguments. */
+  readonly wrapper: string | undefined;
+}
+
+const NOBODYS: OwnStart = { env: {}, layerDirectories: [], wrapper: undefined };
+
 /** A refill waits this long, milliseconds: the start that emptied the place goes first. */
 const REFILL_AFTER_MS = 50;
 
@@ -66,15 +76,13 @@ export class WarmPool implements AsyncDisposable {
     return this.start(program);
   }
 
-  /** A new one, for a function whose environment must be there from the first instruction on. */
-  async start(
-    program: RuntimeProgram,
-    env: Readonly<Record<string, string>> = {},
-    wrapper?: string,
-  ): Promise<Fresh> {
+  /** A new one; `own` for a function whose environment and layers must be there from the first instruction on. */
+  async start(program: RuntimeProgram, own: OwnStart = NOBODYS): Promise<Fresh> {
     const { machine, clock, ids, visible } = this.#parts;
     const sandbox = await openSandbox(machine, ids.hex(16), [...visible, ...program.directories]);
+    const { env, wrapper } = own;
     try {
+      await sandbox.showLayers(own.layerDirectories);
       const process = await machine.spawn({
         label: `function runtime ${program.key}`,
         command: wrapper ?? program.command,

@@ -54,6 +54,11 @@ function kill(pid: number): void {
   }
 }
 
+/** Removes the group if nothing is left in it. */
+export async function removeIfEmpty(directory: string): Promise<void> {
+  await rmdir(directory).catch(() => {}); // other runs are there, or another was faster
+}
+
 async function removeTree(directory: string): Promise<boolean> {
   try {
     for (const entry of await readdir(directory, { withFileTypes: true })) {

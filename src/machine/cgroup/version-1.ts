@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ProcessLimits, ProcessUsage } from '../process.ts';
 import { type ControlGroup, type ControlGroups, PERIOD_US, quotaUs } from './control-group.ts';
-import { readKey, readText, membersBelow, removeGroup } from './files.ts';
+import { readKey, readText, membersBelow, removeGroup, removeIfEmpty } from './files.ts';
 
 /** Where the hierarchies stand: one directory a controller, some of them the same. */
 export interface Hierarchies {
@@ -28,6 +28,7 @@ export async function openVersion1(hierarchies: Hierarchies): Promise<ControlGro
     },
     remove: async () => {
       await Promise.all(roots.map(removeGroup));
+      await Promise.all(roots.map((root) => removeIfEmpty(dirname(root))));
     },
   };
 }

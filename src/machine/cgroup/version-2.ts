@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessLimits, ProcessUsage } from '../process.ts';
 import { type ControlGroup, type ControlGroups, PERIOD_US, quotaUs } from './control-group.ts';
-import { membersBelow, readKey, readText, removeGroup } from './files.ts';
+import { membersBelow, readKey, readText, removeGroup, removeIfEmpty } from './files.ts';
 
 const CONTROLLERS = '+cpu +memory';
 
@@ -26,7 +26,10 @@ export async function openVersion2(parent: string, family: string, run: string):
       await mkdir(directory);
       return new Version2Group(directory);
     },
-    remove: () => removeGroup(root),
+    remove: async () => {
+      await removeGroup(root);
+      await removeIfEmpty(join(parent, family));
+    },
   };
 }
 

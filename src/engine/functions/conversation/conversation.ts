@@ -39,13 +39,8 @@ const DRAIN_MS = 100;
 export async function closed(streams: readonly (Readable | undefined)[], clock: Clock): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = clock.after(DRAIN_MS, late.resolve);
-  const each = streams.map((stream) =>
-    stream === undefined || stream.closed
-      ? undefined
-      : new Promise<void>((resolve) => {
-          stream.once('close', resolve);
-        }),
-  );
+  const open = streams.filter((stream) => stream !== undefined).filter((stream) => !stream.closed);
+  const each = open.map((stream) => new Promise<void>((resolve) => void stream.once('close', resolve)));
   await Promise.race([Promise.all(each), late.promise]);
   timer[Symbol.dispose]();
 }
