@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
+import { holdDirectory } from './hold-directory.ts';
 
 /** What a running server writes about itself, for the command line to find it. */
 export interface ServerAddress {
@@ -30,10 +31,8 @@ export async function openStateDirectory(config: Config, runDirectory: string): 
   const data = join(path, 'data');
   await mkdir(data, { recursive: true, mode: 0o700 });
   const addressFile = join(path, 'server.json');
-  const holder = await readHolder(addressFile);
-  if (holder && holder.pid !== process.pid && (await isPostern(holder.pid))) {
-    throw new Error(`${path} is in use by the Postern at ${holder.url} (process ${holder.pid})`);
-  }
+  const hold = holdDirectory(path);
+  if (!hold) throw new Error(`${path} is in use by ${await nameHolder(addressFile)}`);
   await removeDiscarded(path);
   const written = [addressFile];
   return {
@@ -53,6 +52,7 @@ export async function openStateDirectory(config: Config, runDirectory: string): 
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(written.map((file) => rm(file, { force: true })));
+      hold[Symbol.dispose]();
     },
   };
 }
@@ -65,22 +65,11 @@ async function removeDiscarded(path: string): Promise<void> {
   await Promise.all(left.map((name) => rm(join(path, name), { recursive: true, force: true })));
 }
 
-async function readHolder(file: string): Promise<ServerAddress | undefined> {
+async function nameHolder(file: string): Promise<string> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ServerAddress;
+    const { url, pid } = JSON.parse(await readFile(file, 'utf8')) as ServerAddress;
+    return `the Postern at ${url} (process ${pid})`;
   } catch {
-    return undefined; // none, or torn by a crash while it was written: nobody can be using it
+    return 'another Postern that is just starting'; // it says where it is once it is ready
   }
-}
-
-/** Whether the process lives and is a server: ids are used again, so its command line is asked where the system has one. */
-async function isPostern(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  if (process.platform !== 'linux') return true;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.includes('server/main');
 }
