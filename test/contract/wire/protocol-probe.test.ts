@@ -5,10 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { runProbe } from './smithy/probe-process.ts';
 
 const MODEL = fileURLToPath(new URL('smithy/weather.json', import.meta.url));
-type Answer = Record<string, unknown>;
 
-async function ask(...lines: object[]): Promise<Answer[]> {
-  return (await runProbe(['--model', MODEL, '--protocol', 'restJson1'], lines)) as Answer[];
+/** An answer, as far as these tests look. */
+interface Answer {
+  readonly id?: unknown;
+  readonly failure?: string;
+  readonly error?: { readonly code: string; readonly status: number };
+  readonly response?: { readonly status: number; readonly headers: object; readonly body: string };
+  readonly services?: readonly { readonly operations: number }[];
+  readonly status?: number;
+  readonly body?: string;
+  readonly bodyEncoding?: string;
+}
+
+function ask(...lines: object[]): Promise<Answer[]> {
+  return runProbe<Answer>(['--model', MODEL, '--protocol', 'restJson1'], lines);
 }
 
 const FORECAST = {
@@ -44,20 +55,21 @@ test('what is wrong is told as Smithy tells it, with the response', async () => 
     { ...FORECAST, headers: { 'content-type': 'text/plain' }, body: '{"city":"Ulm"}' },
   );
   const message = "Value at '/days' failed to satisfy constraint: Member must be between 1 and 14, inclusive";
-  const { status, headers, body } = invalid?.response as { status: number; headers: object; body: string };
-  assert.equal(status, 400);
+  const response = invalid?.response;
+  assert.ok(response);
+  assert.equal(response.status, 400);
   assert.ok(
-    Object.entries(headers).some(
+    Object.entries(response.headers).some(
       (entry) => entry.join(': ').toLowerCase() === 'x-amzn-errortype: validationexception',
     ),
   );
-  assert.deepEqual(JSON.parse(body), {
+  assert.deepEqual(JSON.parse(response.body), {
     message: `1 validation error detected. ${message}`,
     fieldList: [{ path: '/days', message }],
   });
-  assert.equal((malformed?.error as Answer).code, 'SerializationException');
-  assert.equal((unknown?.error as Answer).status, 404);
-  assert.equal((type?.error as Answer).status, 415);
+  assert.equal(malformed?.error?.code, 'SerializationException');
+  assert.equal(unknown?.error?.status, 404);
+  assert.equal(type?.error?.status, 415);
 });
 
 test('outputs and errors become responses, in every protocol', async () => {
@@ -68,7 +80,7 @@ test('outputs and errors become responses, in every protocol', async () => {
     { protocol: 'rpcv2Cbor', operation: 'GetCity', output: { name: 'Ulm' } },
     { operation: 'GetCity', error: 'example.weather#NoSuchCity', message: 'No', params: { city: 'Um' } },
   );
-  assert.deepEqual(JSON.parse(json?.body as string), { ...output, population: 0, arms: 'd2hpdGU=' });
+  assert.deepEqual(JSON.parse(json?.body ?? ''), { ...output, population: 0, arms: 'd2hpdGU=' });
   assert.equal(
     xml?.body,
     '<?xml version="1.0" encoding="UTF-8"?>\n<GetCityOutput xmlns="urn:weather"><name>Ulm</name><population>0</population>' +
@@ -76,12 +88,12 @@ test('outputs and errors become responses, in every protocol', async () => {
       '<temperatures><member>1.5</member><member>NaN</member></temperatures></GetCityOutput>',
   );
   assert.deepEqual([cbor?.body, cbor?.bodyEncoding], ['omRuYW1lY1VsbWpwb3B1bGF0aW9uAA==', 'base64']);
-  assert.deepEqual([error?.status, JSON.parse(error?.body as string)], [404, { message: 'No', city: 'Um' }]);
+  assert.deepEqual([error?.status, JSON.parse(error?.body ?? '')], [404, { message: 'No', city: 'Um' }]);
 });
 
 test('a model may come on a line; a line that is wrong does not end the probe', async () => {
   const model = JSON.parse(readFileSync(MODEL, 'utf8')) as object;
-  const answers = (await runProbe(
+  const answers = await runProbe<Answer>(
     [],
     [
       { id: 1, uri: '/forecast' },
@@ -95,9 +107,9 @@ test('a model may come on a line; a line that is wrong does not end the probe', 
         body: '{"name":"Ulm"}',
       },
     ],
-  )) as Answer[];
-  assert.match(answers[0]?.failure as string, /No model/);
-  assert.equal((answers[1]?.services as Answer[])[0]?.operations, 2);
-  assert.match(answers[2]?.failure as string, /Nothing/);
+  );
+  assert.match(answers[0]?.failure ?? '', /No model/);
+  assert.equal(answers[1]?.services?.[0]?.operations, 2);
+  assert.match(answers[2]?.failure ?? '', /Nothing/);
   assert.deepEqual(answers[3], { id: 4, operation: 'GetCity', input: { name: 'Ulm' } });
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AstModel } from '../../../tools/smithy/ast.ts';
 import { type Case, readCases } from './smithy/cases.ts';
-import { assertAnswer } from './smithy/compare.ts';
+import { type Answer, assertAnswer } from './smithy/compare.ts';
 import { runProbe } from './smithy/probe-process.ts';
 
 const folder = process.env.SMITHY_PROTOCOL_TESTS;
@@ -48,7 +48,7 @@ if (folder === undefined) {
 async function runFile(path: string): Promise<void> {
   const cases = readCases(JSON.parse(readFileSync(path, 'utf8')) as AstModel);
   const wanted = cases.filter(({ protocol }) => !LEFT_OUT.has(protocol));
-  const answers = await runProbe(['--model', path], wanted.map(withRequestId));
+  const answers = await runProbe<Answer>(['--model', path], wanted.map(withRequestId));
   assert.equal(answers.length, wanted.length);
   for (const protocol of new Set(wanted.map((one) => one.protocol))) {
     await test(protocol, async (t) => {

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Answer } from './compare.ts';
 
 const PROBE = fileURLToPath(new URL('../../../../tools/protocol-probe.ts', import.meta.url));
 
 /** Runs the probe over lines; answers in order. */
-export async function runProbe(args: readonly string[], lines: readonly unknown[]): Promise<Answer[]> {
+export async function runProbe<Answer>(
+  args: readonly string[],
+  lines: readonly unknown[],
+): Promise<Answer[]> {
   const child = spawn(process.execPath, [PROBE, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   child.stdin.end(`${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
