@@ -53,6 +53,7 @@ export function lead(source: Readable, through: Transform): Readable {
     if (!source.readableEnded) through.destroy(incompleteBody());
   };
   source.on('error', failed).on('close', closed);
+  through.on('error', () => {}); // whoever reads it hears of it; when nobody does any more, nobody needs to
   through.once('close', () => {
     source.unpipe(through).off('close', closed);
   });
