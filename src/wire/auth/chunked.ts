@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { createDigest, DIGEST_BYTES, type Digest } from '../../kit/checksum/index.ts';
 import { Fault } from '../fault.ts';
+import { checksumMismatch } from './announced-digests.ts';
 import { incompleteBody } from './body.ts';
 import { hashLatin1 } from './canonical.ts';
 import type { Payload } from './payload.ts';
@@ -135,10 +136,7 @@ export class ChunkDecoder extends Transform {
     if (given.length !== DIGEST_BYTES[trailer.algorithm] || given.toString('base64') !== value) {
       throw new Fault('InvalidRequest', 400, `Value for ${trailer.name} trailing header is invalid.`);
     }
-    if (!given.equals(computed)) {
-      const name = trailer.algorithm.toUpperCase();
-      throw new Fault('BadDigest', 400, `The ${name} you specified did not match the calculated checksum.`);
-    }
+    if (!given.equals(computed)) throw checksumMismatch(trailer.algorithm);
   }
 
   #checkTrailerSignature({ key, date, scope }: ChunkSeed): void {

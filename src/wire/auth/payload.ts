@@ -1,6 +1,7 @@
 import type { DigestAlgorithm } from '../../kit/checksum/index.ts';
 import { Fault } from '../fault.ts';
 import type { Received } from '../received.ts';
+import { CHECKSUM_FIELDS } from './announced-digests.ts';
 import { invalidArgument } from './refusals.ts';
 import { type AuthTarget, isS3 } from './target.ts';
 
@@ -76,18 +77,10 @@ function decodedLength(received: Received): number {
   return Number(text);
 }
 
-const trailerAlgorithms: Readonly<Record<string, DigestAlgorithm>> = {
-  'x-amz-checksum-crc32': 'crc32',
-  'x-amz-checksum-crc32c': 'crc32c',
-  'x-amz-checksum-crc64nvme': 'crc64nvme',
-  'x-amz-checksum-sha1': 'sha1',
-  'x-amz-checksum-sha256': 'sha256',
-};
-
 function trailerOf(received: Received): { trailer?: { name: string; algorithm: DigestAlgorithm } } {
   const name = received.headers.get('x-amz-trailer')?.trim().toLowerCase();
   if (!name) return {};
-  const algorithm = Object.hasOwn(trailerAlgorithms, name) ? trailerAlgorithms[name] : undefined;
+  const algorithm = Object.hasOwn(CHECKSUM_FIELDS, name) ? CHECKSUM_FIELDS[name] : undefined;
   if (algorithm) return { trailer: { name, algorithm } };
   throw new Fault('InvalidRequest', 400, 'The value specified in the x-amz-trailer header is not supported');
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
+import { checkAnnouncedDigests } from '../auth/announced-digests.ts';
 import { collect, streamOf } from '../auth/body.ts';
 import type { Authenticate, Authenticated, AuthTarget, RefusalFamily } from '../auth/index.ts';
 import { Fault } from '../fault.ts';
@@ -170,12 +171,13 @@ export class Exchange {
   }
 
   async #decode(
-    { protocol, labels, path }: Recognised,
+    { model, protocol, labels, path }: Recognised,
     { operation, maxBodyBytes }: Built,
     { body }: Authenticated,
   ): Promise<Record<string, unknown>> {
     const { method, rawQuery, headers } = this.#received;
     const isBytes = Buffer.isBuffer(body);
+    if (isBytes && model.bareXmlErrors) checkAnnouncedDigests(body, headers, operation);
     const bytes =
       isBytes && isZipped(headers, operation) ? await unzipped(body, headers, operation, maxBodyBytes) : body;
     const streams = operation.inputStream !== undefined;
