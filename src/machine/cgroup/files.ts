@@ -41,7 +41,7 @@ export async function removeGroup(directory: string): Promise<void> {
     const members = membersBelow(directory);
     if (members.includes(0)) return; // someone else's, in another room of processes
     for (const pid of members) kill(pid);
-    if (await removeTree(directory)) return;
+    if ((await removeTree(directory)) !== 'busy') return;
     await wait(Math.min(1 + attempt, 20));
   }
 }
@@ -59,14 +59,18 @@ export async function removeIfEmpty(directory: string): Promise<void> {
   await rmdir(directory).catch(() => {}); // other runs are there, or another was faster
 }
 
-async function removeTree(directory: string): Promise<boolean> {
+async function removeTree(directory: string): Promise<'removed' | 'busy' | 'forbidden'> {
   try {
     for (const entry of await readdir(directory, { withFileTypes: true })) {
-      if (entry.isDirectory() && !(await removeTree(join(directory, entry.name)))) return false;
+      if (!entry.isDirectory()) continue;
+      const outcome = await removeTree(join(directory, entry.name));
+      if (outcome !== 'removed') return outcome;
     }
     await rmdir(directory);
-    return true;
+    return 'removed';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'removed';
+    return code === 'EBUSY' || code === 'ENOTEMPTY' ? 'busy' : 'forbidden';
   }
 }
