@@ -14,7 +14,7 @@ import { accessTo } from './access.ts';
 import { createAuthority } from './authority.ts';
 import type { Context } from './context.ts';
 import { Deployer } from './deployer.ts';
-import { operations } from './operations.ts';
+import { invalidInput } from './invalid-input.ts';
 import { openCollections, recordsIn } from './records/collections.ts';
 import { createSite } from './site.ts';
 import { createUsageKeeper } from './usage-keeper.ts';
@@ -67,13 +67,22 @@ export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
     deployer,
     transaction: (work) => store.transaction(work),
   });
-  const handlers = Object.entries(operations).map(([name, operation]): [string, Handler] => [
-    name,
-    (input, call) =>
-      (operation as (input: never, context: Context) => unknown)(input as never, contextOf(call)),
-  ]);
+  const handlers = async () => {
+    const { operations } = await import('./operations.ts');
+    const bound = Object.entries(operations).map(([name, operation]): [string, Handler] => [
+      name,
+      (input, call) =>
+        (operation as (input: never, context: Context) => unknown)(input as never, contextOf(call)),
+    ]);
+    return Object.fromEntries(bound);
+  };
   return {
-    definition: { name: 'api-gateway', operations: Object.fromEntries(handlers), access: accessTo },
+    definition: {
+      name: 'api-gateway',
+      operations: handlers,
+      access: accessTo,
+      validationFault: (_message, violations, operation) => invalidInput(violations, operation),
+    },
     site: createSite(gateway),
     resume: async () => deployer.resume(),
     [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
