@@ -16,6 +16,7 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 20_000;
 const KEEP_ALIVE_MS = 75_000; // longer than the SDKs keep theirs, so that it is they who hang up
 const CLOSING_GRACE_MS = 2_000;
+const LINGER_MS = 1_000;
 
 /**
  * Opens the port.
@@ -31,13 +32,16 @@ export async function listen(host: string, port: number, serve: Serve): Promise<
   });
   server.maxHeadersCount = 0; // bounded in bytes; Node would drop the 2,001st without a word
   server.timeout = 300_000;
-  const handle = (request: IncomingMessage, response: ServerResponse) =>
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    if (request.socket.writableEnded) return; // sent behind one after which we said that we close
     serve(request, response, originOf(request.socket));
+  };
   server.on('request', handle);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     response.writeContinue();
     handle(request, response);
   });
+  server.on('connection', lingerAtEnd);
   server.on('clientError', refuseNonsense);
   await opened(server, host, port);
   const address = server.address() as AddressInfo;
@@ -66,6 +70,19 @@ async function closed(server: Server): Promise<void> {
   const force = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE_MS);
   await ended;
   clearTimeout(force);
+}
+
+/**
+ * After its last answer a connection is closed for writing, and reads on for a moment: a client that is still sending what was
+ * refused would otherwise meet a reset before it has read why.
+ */
+function lingerAtEnd(socket: Socket): void {
+  socket.destroySoon = () => {
+    if (socket.destroyed) return;
+    socket.end();
+    const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+    socket.once('close', () => clearTimeout(cut));
+  };
 }
 
 /** Origins by socket: one connection, one origin, made once. */
