@@ -20,7 +20,7 @@ import { openServices } from './services.ts';
 /** Everything behind the port: store, engines, services. A reset opens a new one. */
 export interface World extends AsyncDisposable {
   serve(request: IncomingMessage, response: ServerResponse, origin: Origin): void;
-  coverage(): Coverage;
+  coverage(): Promise<Coverage>;
   /** Images that the user declared, for `/_postern/images`. */
   readonly images: Images;
   /** Places again what the records say runs. */

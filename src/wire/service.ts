@@ -6,17 +6,23 @@ import type { Violation } from './validate/violation.ts';
 // biome-ignore lint/suspicious/noExplicitAny: each service narrows these through `Operations`
 export type Handler = (input: any, call: CallContext) => unknown;
 
+/** Handlers by operation name. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
 /** A service as the wire serves it. */
 export interface ServiceDefinition {
   /** Its name in `generated/`: `iam`, `sts`, `s3`, `logs`, `cloudwatch`, `lambda`, `sagemaker`, `sagemaker-runtime`, `api-gateway`. */
   readonly name: string;
-  /** By operation name. What is not here answers 501 `NotImplemented`. */
-  readonly operations: Readonly<Record<string, Handler>>;
+  /**
+   * By operation name; what is not here answers 501 `NotImplemented`. A function loads them for the service's first request: the start of
+   * the server waits for none of them.
+   */
+  readonly operations: Handlers | (() => Promise<Handlers>);
   /** What the caller needs for this call, all of it; none: any authenticated caller may. */
   // biome-ignore lint/suspicious/noExplicitAny: the input of any operation
   access(operation: string, input: any, call: CallContext): readonly AccessRequest[];
-  /** Operations that need no signature. */
-  readonly unsigned?: ReadonlySet<string>;
+  /** Operations that need no signature. Default: those that AWS takes without one. */
+  readonly unsigned?: ReadonlySet<string> | 'all';
   /** The largest body an operation takes, bytes; streaming bodies are not counted. Default 10 MiB. */
   maxBodyBytes?(operation: string): number;
   /**

@@ -18,7 +18,6 @@ import { Roles } from './identity/roles.ts';
 import { SessionTokens } from './identity/session-tokens.ts';
 import { ManagedPolicies } from './managed-policies.ts';
 import { masterKey } from './master-key.ts';
-import { operations } from './operations.ts';
 import { IamRecords } from './records/records.ts';
 
 /** What IAM is made of. */
@@ -72,7 +71,7 @@ export function openIam({ clock, ids, store, root, enforce }: IamDependencies): 
   return {
     definition: {
       name: 'iam',
-      operations: handlers(contextOf),
+      operations: () => handlers(contextOf),
       access: (operation, input, call) => accessTo(operation, input, call, records.in(call.account)),
     },
     credentials: new Credentials(root, records, tokens, clock),
@@ -87,7 +86,8 @@ export function openIam({ clock, ids, store, root, enforce }: IamDependencies): 
   };
 }
 
-function handlers(contextOf: (call: CallContext) => IamContext): Record<string, Handler> {
+async function handlers(contextOf: (call: CallContext) => IamContext): Promise<Record<string, Handler>> {
+  const { operations } = await import('./operations.ts');
   return Object.fromEntries(
     Object.entries(operations).map(([name, run]) => {
       const operation = run as (input: object, context: IamContext) => unknown;

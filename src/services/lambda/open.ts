@@ -26,7 +26,6 @@ import { Hosting } from './hosting/hosting.ts';
 import { Invoker } from './hosting/invoker.ts';
 import { WaitingEvents } from './hosting/waiting-events.ts';
 import { ARCHIVE_ENTRIES, CONCURRENT_EXECUTIONS, UNPACKED_BYTES, UPLOAD_BODY_BYTES } from './limits.ts';
-import { operations } from './operations.ts';
 import type { Roles } from './ports.ts';
 import { collections, recordsIn } from './records/records.ts';
 import type { FunctionRow } from './records/rows.ts';
@@ -117,7 +116,7 @@ export async function openLambda(dependencies: LambdaDependencies): Promise<Lamb
   return {
     definition: {
       name: 'lambda',
-      operations: handlers(parts, gateway),
+      operations: () => handlers(parts, gateway),
       access: (operation, input, call) => accessTo(store, operation, input, call),
       maxBodyBytes: () => UPLOAD_BODY_BYTES,
       validationFault: (_message, violations) => (violations.every(isRuntime) ? null : undefined),
@@ -144,7 +143,8 @@ const isRuntime = ({ path }: Violation): boolean => path[0]?.kind === 'member' &
 /** Operations after which a method that was let in may not be any more, or the other way round. */
 const CHANGE_POLICIES = new Set(['AddPermission', 'RemovePermission', 'DeleteFunction', 'DeleteAlias']);
 
-function handlers(parts: LambdaParts, gateway: GatewayPort): Record<string, Handler> {
+async function handlers(parts: LambdaParts, gateway: GatewayPort): Promise<Record<string, Handler>> {
+  const { operations } = await import('./operations.ts');
   const typed: Record<string, (input: never, context: LambdaContext) => unknown> = operations;
   const untyped = (name: string, operate: (input: never, context: LambdaContext) => unknown): Handler => {
     return (input, call: CallContext) => {

@@ -4,7 +4,6 @@ import { accessOf } from './access.ts';
 import type { LogsContext, LogsDependencies } from './context.ts';
 import { invalidParameter } from './faults.ts';
 import { MOST_LIVE_TAILS } from './limits.ts';
-import { operations } from './operations.ts';
 
 export type { LogsDependencies } from './context.ts';
 
@@ -19,14 +18,15 @@ export function openLogs(dependencies: LogsDependencies): LogsService {
   return {
     definition: {
       name: 'logs',
-      operations: handlers(parts),
+      operations: () => handlers(parts),
       access: (operation, input, call) => accessOf(dependencies.logs, operation, input, call),
       validationFault: (message) => invalidParameter(message),
     },
   };
 }
 
-function handlers(parts: Omit<LogsContext, 'call'>): Record<string, Handler> {
+async function handlers(parts: Omit<LogsContext, 'call'>): Promise<Record<string, Handler>> {
+  const { operations } = await import('./operations.ts');
   const typed: Record<string, (input: never, context: LogsContext) => unknown> = operations;
   const untyped = (operate: (input: never, context: LogsContext) => unknown): Handler => {
     return (input, call) => operate(input as never, { ...parts, call });

@@ -4,7 +4,6 @@ import type { Handler, ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
 import { invalidInput } from './invalid-input.ts';
 import type { S3Context, S3Dependencies, S3Parts } from './context.ts';
-import { operations } from './operations.ts';
 import { Buckets } from './records/bucket.ts';
 import { Contents } from './records/contents.ts';
 import { LooseBytes } from './records/loose-bytes.ts';
@@ -39,11 +38,11 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
   return {
     definition: {
       name: 's3',
-      operations: handlers(parts),
+      operations: () => handlers(parts),
       access: (operation, input, call) => accessOf(parts, operation, input, call),
       validationFault: (_message, violations) => invalidInput(violations),
       // whoever has not signed is somebody too: bucket policies say what they may
-      unsigned: new Set(Object.keys(operations)),
+      unsigned: 'all',
     },
     async resume() {
       const loose = parts.loose.all();
@@ -53,7 +52,8 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
   };
 }
 
-function handlers(parts: S3Parts): Record<string, Handler> {
+async function handlers(parts: S3Parts): Promise<Record<string, Handler>> {
+  const { operations } = await import('./operations.ts');
   const typed: Record<string, (input: never, context: S3Context) => unknown> = operations;
   const untyped = (operate: (input: never, context: S3Context) => unknown): Handler => {
     return (input, call) => operate(input as never, { ...parts, call });

@@ -1,30 +1,15 @@
 import { join } from 'node:path';
-import type * as sdk from '@aws-sdk/client-sagemaker';
 import type { Endpoints } from '../../engine/endpoints/index.ts';
 import type { LogSink } from '../../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { CallContext, Handler, InsideClient, Operations, ServiceDefinition } from '../../wire/index.ts';
+import type { CallContext, Handler, InsideClient, ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
 import { collections } from './collections.ts';
 import type { Context } from './context.ts';
 import { Hosting } from './hosting/hosting.ts';
 import { ModelData } from './hosting/model-data.ts';
 import { type Images, openImages } from './images.ts';
-import { createEndpoint } from './operations/create-endpoint.ts';
-import { createEndpointConfig } from './operations/create-endpoint-config.ts';
-import { createModel } from './operations/create-model.ts';
-import { deleteEndpoint } from './operations/delete-endpoint.ts';
-import { deleteEndpointConfig } from './operations/delete-endpoint-config.ts';
-import { deleteModel } from './operations/delete-model.ts';
-import { describeEndpoint } from './operations/describe-endpoint.ts';
-import { describeEndpointConfig } from './operations/describe-endpoint-config.ts';
-import { describeModel } from './operations/describe-model.ts';
-import { listEndpointConfigs } from './operations/list-endpoint-configs.ts';
-import { listEndpoints } from './operations/list-endpoints.ts';
-import { listModels } from './operations/list-models.ts';
-import { addTags, deleteTags, listTags } from './operations/tags.ts';
-import { updateEndpoint } from './operations/update-endpoint.ts';
 import type { EndpointRow } from './records/endpoint.ts';
 import type { EndpointConfigRow } from './records/endpoint-config.ts';
 import type { ModelRow } from './records/model.ts';
@@ -61,25 +46,6 @@ export interface SageMaker extends AsyncDisposable {
   /** Places again what the records say. Endpoints that served take requests before it resolves. */
   resume(): Promise<void>;
 }
-
-const operations = {
-  AddTags: addTags,
-  CreateEndpoint: createEndpoint,
-  CreateEndpointConfig: createEndpointConfig,
-  CreateModel: createModel,
-  DeleteEndpoint: deleteEndpoint,
-  DeleteEndpointConfig: deleteEndpointConfig,
-  DeleteModel: deleteModel,
-  DeleteTags: deleteTags,
-  DescribeEndpoint: describeEndpoint,
-  DescribeEndpointConfig: describeEndpointConfig,
-  DescribeModel: describeModel,
-  ListEndpointConfigs: listEndpointConfigs,
-  ListEndpoints: listEndpoints,
-  ListModels: listModels,
-  ListTags: listTags,
-  UpdateEndpoint: updateEndpoint,
-} satisfies Operations<typeof sdk, Context>;
 
 /** Opens SageMaker's control plane. */
 export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
@@ -118,14 +84,18 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
       modelData,
     };
   };
-  const bound = Object.entries(operations).map(([name, handler]): [string, Handler] => [
-    name,
-    (input, call) => (handler as (input: unknown, context: Context) => unknown)(input, contextOf(call)),
-  ]);
+  const handlers = async () => {
+    const { operations } = await import('./operations.ts');
+    const bound = Object.entries(operations).map(([name, handler]): [string, Handler] => [
+      name,
+      (input, call) => (handler as (input: unknown, context: Context) => unknown)(input, contextOf(call)),
+    ]);
+    return Object.fromEntries(bound);
+  };
   return {
     definition: {
       name: 'sagemaker',
-      operations: Object.fromEntries(bound),
+      operations: handlers,
       access: (operation, input, call) =>
         accessOf(operation, input, call, (arn) => tags.in(call.account, call.region).get(arn) ?? {}),
     },

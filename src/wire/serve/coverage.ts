@@ -1,5 +1,5 @@
-import type { ServiceDefinition } from '../service.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
+import type { ServiceTable } from './service-table.ts';
 
 /** What is built, per service. */
 export interface Coverage {
@@ -12,11 +12,9 @@ export interface Coverage {
 }
 
 /** Counts what is built against what AWS has. */
-export function coverageOf(catalog: Catalog, definitions: readonly ServiceDefinition[]): Coverage {
-  return Object.fromEntries(
-    catalog.services.map(({ name, operations }) => {
-      const built = definitions.find((definition) => definition.name === name)?.operations ?? {};
-      return [name, { operations: Object.keys(built).sort(), of: operations.length }];
-    }),
-  );
+export async function coverageOf(catalog: Catalog, table: ServiceTable): Promise<Coverage> {
+  const services = catalog.services.map(async ({ name, operations }) => {
+    return [name, { operations: await table.namesOf(name), of: operations.length }] as const;
+  });
+  return Object.fromEntries(await Promise.all(services));
 }

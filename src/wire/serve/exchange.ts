@@ -116,6 +116,8 @@ export class Exchange {
     if (!recognised) throw unknownOperation(NOBODY, 'restJson1', undefined);
     this.#recognised = recognised;
     if (!recognised.known) throw notImplemented(recognised.model.name, recognised.operation, false);
+    const loading = this.#parts.services.load(recognised.model.name);
+    if (loading) await loading;
     if (recognised.operation !== undefined) this.#built = this.#findBuilt(recognised.operation);
     else if (recognised.protocol !== 'awsQuery') {
       throw unknownOperation(recognised.model, recognised.protocol, undefined);
@@ -225,7 +227,8 @@ export class Exchange {
     outcome.headers.Connection = 'close';
     const request = this.#request;
     this.#response.once('finish', () => {
-      request.on('error', () => {}).resume();
+      request.on('error', () => {}).unpipe();
+      request.resume();
       const cut = this.#parts.clock.after(LINGER_MS, () => request.destroy());
       request.once('close', () => cut[Symbol.dispose]());
     });

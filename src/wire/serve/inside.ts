@@ -27,6 +27,8 @@ export function createInsideClient(parts: InsideParts): InsideClient {
     async call<Output>(request: Parameters<InsideClient['call']>[0]): Promise<Output> {
       const { service, operation, input, caller, region, signal = NEVER } = request;
       const model = catalog.model(service);
+      const loading = services.load(service);
+      if (loading) await loading;
       const built = model && services.find(model, operation);
       if (!built) throw notImplemented(service, operation, model !== undefined);
       const call: CallContext = {

@@ -35,7 +35,7 @@ export interface Wire {
   /** Calls between services. */
   readonly inside: InsideClient;
   /** What is built. */
-  coverage(): Coverage;
+  coverage(): Promise<Coverage>;
 }
 
 /** Composes the wire: recognise, authenticate, decode, authorise, validate, run, encode. */
@@ -64,6 +64,6 @@ export function createWire(parts: WireParts): Wire {
       void new Exchange(exchange, received, host, request, response).answer();
     },
     inside: createInsideClient({ catalog, services, runner, clock, ids, log }),
-    coverage: () => coverageOf(catalog, definitions),
+    coverage: () => coverageOf(catalog, services),
   };
 }

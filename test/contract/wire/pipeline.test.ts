@@ -392,7 +392,7 @@ test('services call each other inside, authorised and validated', async () => {
   assert.equal((await get({ Bucket: 'open', Key: 'k' })).Body.toString(), `k for ${TESTER.arn}`);
   await assert.rejects(get({ Bucket: 'closed', Key: 'k' }), { code: 'AccessDenied', status: 403 });
   await assert.rejects(get({ Bucket: 'open' }), { code: 'ValidationException' });
-  assert.deepEqual(served.wire.coverage().s3?.operations, ['GetObject']);
+  assert.deepEqual((await served.wire.coverage()).s3?.operations, ['GetObject']);
 });
 
 async function connections(server: {
