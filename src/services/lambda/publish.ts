@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LambdaContext } from './context.ts';
 import { versionKey } from './records/records.ts';
 import type { FunctionRow, VersionRow } from './records/rows.ts';
