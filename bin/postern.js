@@ -12,6 +12,10 @@ const source = join(root, 'src', 'cli', 'main.ts');
 const entry = existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js');
 
 if (major > 24 || (major === 24 && minor >= 15)) {
+  const { keepCompiled } = await import(
+    join(dirname(entry), '..', 'server', `compile-cache${entry.slice(-3)}`)
+  );
+  keepCompiled(process.env['XDG_CACHE_HOME']);
   await import(entry);
 } else {
   const node = bundledNode();

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 
 const options = {
   host: { type: 'string' },
@@ -13,35 +12,30 @@ const options = {
   'log-level': { type: 'string' },
 } as const;
 
-const schema = z.object({
-  /** The address to listen on: loopback, unless the user says otherwise. */
-  host: z.string().default('127.0.0.1'),
-  /** 0 asks the system for a free one. */
-  port: z.coerce.number().int().min(0).max(65_535).default(4566),
-  /** Where everything that must outlive the process is kept. */
-  state: z.string().default('.postern'),
-  /** Keep nothing: the state is a scratch directory that goes with the process. */
-  ephemeral: z.boolean().default(false),
-  /** `enforce` decides every call by policies; `off` accepts any credentials and allows everything. */
-  iam: z.enum(['enforce', 'off']).default('enforce'),
-  /** The account of the root credentials. */
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'an account is 12 digits')
-    .default('000000000000'),
-  /** The Region of calls that name none. */
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'not a Region')
-    .default('us-east-1'),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** Root credentials that the user brings; made at first start otherwise. */
-  accessKeyId: z.string().min(3).max(128).optional(),
-  secretAccessKey: z.string().min(1).optional(),
-});
+const IAM = ['enforce', 'off'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Everything that can be set, read once at start and frozen. */
-export type Config = Readonly<z.infer<typeof schema>>;
+export interface Config {
+  /** The address to listen on: loopback, unless the user says otherwise. */
+  readonly host: string;
+  /** 0 asks the system for a free one. */
+  readonly port: number;
+  /** Where everything that must outlive the process is kept. */
+  readonly state: string;
+  /** Keep nothing: the state is a scratch directory that goes with the process. */
+  readonly ephemeral: boolean;
+  /** `enforce` decides every call by policies; `off` accepts any credentials and allows everything. */
+  readonly iam: (typeof IAM)[number];
+  /** The account of the root credentials, 12 digits. */
+  readonly account: string;
+  /** The Region of calls that name none. */
+  readonly region: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Root credentials that the user brings; made at first start otherwise. */
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: string;
+}
 
 /**
  * The configuration from command-line options over `POSTERN_*` variables over defaults.
@@ -49,29 +43,51 @@ export type Config = Readonly<z.infer<typeof schema>>;
  */
 export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Config {
   const { values } = parseArgs({ args: [...argv], options, strict: true });
-  const parsed = schema.safeParse({
-    host: values.host ?? env['POSTERN_HOST'],
-    port: values.port ?? env['POSTERN_PORT'],
-    state: values.state ?? env['POSTERN_STATE'],
-    ephemeral: values.ephemeral ?? flag(env['POSTERN_EPHEMERAL']),
-    iam: values.iam ?? env['POSTERN_IAM'],
-    account: values.account ?? env['POSTERN_ACCOUNT'],
-    region: values.region ?? env['POSTERN_REGION'],
-    logLevel: values['log-level'] ?? env['POSTERN_LOG_LEVEL'],
-    accessKeyId: env['POSTERN_ACCESS_KEY_ID'],
-    secretAccessKey: env['POSTERN_SECRET_ACCESS_KEY'],
-  });
-  if (!parsed.success)
-    throw new Error(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-    );
-  const config = parsed.data;
-  if ((config.accessKeyId === undefined) !== (config.secretAccessKey === undefined)) {
+  const accessKeyId = env['POSTERN_ACCESS_KEY_ID'];
+  const secretAccessKey = env['POSTERN_SECRET_ACCESS_KEY'];
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
     throw new Error('POSTERN_ACCESS_KEY_ID and POSTERN_SECRET_ACCESS_KEY go together');
   }
-  return Object.freeze({ ...config, state: resolve(config.state) });
+  return Object.freeze({
+    host: values.host ?? env['POSTERN_HOST'] ?? '127.0.0.1',
+    port: portIn(values.port ?? env['POSTERN_PORT'] ?? '4566'),
+    state: resolve(values.state ?? env['POSTERN_STATE'] ?? '.postern'),
+    ephemeral: values.ephemeral ?? flag(env['POSTERN_EPHEMERAL']),
+    iam: oneOf('iam', IAM, values.iam ?? env['POSTERN_IAM'] ?? 'enforce'),
+    account: matching(
+      'account',
+      /^\d{12}$/,
+      '12 digits',
+      values.account ?? env['POSTERN_ACCOUNT'] ?? '000000000000',
+    ),
+    region: matching(
+      'region',
+      /^[a-z]{2}(-[a-z]+)+-\d$/,
+      'a Region, e.g. us-east-1',
+      values.region ?? env['POSTERN_REGION'] ?? 'us-east-1',
+    ),
+    logLevel: oneOf('log-level', LOG_LEVELS, values['log-level'] ?? env['POSTERN_LOG_LEVEL'] ?? 'info'),
+    ...(accessKeyId !== undefined && {
+      accessKeyId: matching('POSTERN_ACCESS_KEY_ID', /^.{3,128}$/, '3 to 128 characters', accessKeyId),
+      secretAccessKey: matching('POSTERN_SECRET_ACCESS_KEY', /./, 'not empty', secretAccessKey as string),
+    }),
+  });
 }
 
-function flag(value: string | undefined): boolean | undefined {
-  return value === undefined ? undefined : value === '1' || value === 'true';
+function portIn(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new Error(`port: '${text}' is not a number from 0 to 65535`);
 }
+
+function oneOf<Value extends string>(name: string, values: readonly Value[], text: string): Value {
+  const found = values.find((value) => value === text);
+  if (found !== undefined) return found;
+  throw new Error(`${name}: '${text}' is not one of ${values.join(', ')}`);
+}
+
+function matching(name: string, pattern: RegExp, what: string, text: string): string {
+  if (pattern.test(text)) return text;
+  throw new Error(`${name}: must be ${what}`);
+}
+
+const flag = (value: string | undefined): boolean => value === '1' || value === 'true';
