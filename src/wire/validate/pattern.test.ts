@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cpuTimeMs } from '../../../test/cpu-time.ts';
 import { openCatalog } from '../snapshot/catalog.ts';
 import type { Shape } from '../shape.ts';
 import { compilePattern } from './pattern.ts';
@@ -12,11 +13,12 @@ test('a whole text is matched for AWS, a part for Smithy', () => {
 
 test('hostile texts do not take long', () => {
   const matches = compilePattern('https://([.\\-_a-zA-Z0-9]+/?){3,1016}', true);
-  const start = performance.now();
-  assert.equal(matches(`https://${'a'.repeat(900)}!`), false);
-  assert.equal(matches('https://a/b/c'), true);
-  assert.equal(compilePattern('([a-z]+)*', true)(`${'a'.repeat(40)}!`), false);
-  assert.ok(performance.now() - start < 1_000);
+  const spentMs = cpuTimeMs(() => {
+    assert.equal(matches(`https://${'a'.repeat(900)}!`), false);
+    assert.equal(matches('https://a/b/c'), true);
+    assert.equal(compilePattern('([a-z]+)*', true)(`${'a'.repeat(40)}!`), false);
+  });
+  assert.ok(spentMs < 1_000, `${spentMs} ms`);
 });
 
 test("Java's own classes and anchors are understood", () => {
