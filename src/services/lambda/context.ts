@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-lambda';
 import type { CodeStore } from '../../engine/functions/index.ts';
 import type { Clock, Ids } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { CallContext, InputOf, InsideClient, OutputOf } from '../../wire/index.ts';
+import type { CallContext, InsideClient, Operations } from '../../wire/index.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { Invoker } from './hosting/invoker.ts';
 import type { WaitingEvents } from './hosting/waiting-events.ts';
@@ -32,10 +32,7 @@ export interface LambdaContext extends LambdaParts {
   readonly records: LambdaRecords;
 }
 
-type Name = keyof typeof sdk extends infer K ? (K extends `${infer N}Command` ? N : never) : never;
+type All = Operations<typeof sdk, LambdaContext>;
 
 /** The handler of the operation of that name, typed by the SDK. */
-export type Operation<N extends Name> = (
-  input: InputOf<(typeof sdk)[`${N}Command`]>,
-  context: LambdaContext,
-) => OutputOf<(typeof sdk)[`${N}Command`]> | Promise<OutputOf<(typeof sdk)[`${N}Command`]>>;
+export type Operation<Name extends keyof All> = NonNullable<All[Name]>;

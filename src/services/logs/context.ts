@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { LogStore } from '../../engine/telemetry/index.ts';
 import type { Clock, Gate, Ids } from '../../kit/index.ts';
-import type { CallContext, InputOf, OutputOf } from '../../wire/index.ts';
+import type { CallContext, Operations } from '../../wire/index.ts';
 
 /** What CloudWatch Logs is made from. */
 export interface LogsDependencies {
@@ -17,10 +17,7 @@ export interface LogsContext extends LogsDependencies {
   readonly liveTails: Gate;
 }
 
-type Name = keyof typeof sdk extends infer K ? (K extends `${infer N}Command` ? N : never) : never;
+type All = Operations<typeof sdk, LogsContext>;
 
 /** The handler of the operation of that name, typed by the SDK. */
-export type LogsOperation<N extends Name> = (
-  input: InputOf<(typeof sdk)[`${N}Command`]>,
-  context: LogsContext,
-) => OutputOf<(typeof sdk)[`${N}Command`]> | Promise<OutputOf<(typeof sdk)[`${N}Command`]>>;
+export type LogsOperation<Name extends keyof All> = NonNullable<All[Name]>;

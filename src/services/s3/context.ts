@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-s3';
 import type { ObjectBytes } from '../../engine/objects/index.ts';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
-import type { Authorizer, CallContext, InputOf, OutputOf } from '../../wire/index.ts';
+import type { Authorizer, CallContext, Operations } from '../../wire/index.ts';
 import type { Buckets } from './records/bucket.ts';
 import type { Contents } from './records/contents.ts';
 import type { LooseBytes } from './records/loose-bytes.ts';
@@ -42,10 +42,7 @@ export interface S3Context extends S3Parts {
   readonly call: CallContext;
 }
 
-type Name = keyof typeof sdk extends infer K ? (K extends `${infer N}Command` ? N : never) : never;
+type All = Operations<typeof sdk, S3Context>;
 
 /** The handler of the operation of that name, typed by the SDK. */
-export type S3Operation<N extends Name> = (
-  input: InputOf<(typeof sdk)[`${N}Command`]>,
-  context: S3Context,
-) => OutputOf<(typeof sdk)[`${N}Command`]> | Promise<OutputOf<(typeof sdk)[`${N}Command`]>>;
+export type S3Operation<Name extends keyof All> = NonNullable<All[Name]>;
