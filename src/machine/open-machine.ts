@@ -6,6 +6,7 @@ import type { Clock, Logger } from '../kit/index.ts';
 import { dieTogether, limitCapabilities, privateMounts, pythonCapabilities } from './capabilities.ts';
 import type { ControlGroup, ControlGroups } from './cgroup/control-group.ts';
 import { openControlGroups } from './cgroup/open.ts';
+import { IdleMeter } from './idle-meter.ts';
 import { launch, type Tools } from './launch.ts';
 import { LocalProcess } from './local-process.ts';
 import type { Capability, Machine, ProcessSpec, Python, RunningProcess } from './process.ts';
@@ -55,6 +56,7 @@ class LocalMachine implements Machine {
   readonly #tools: Tools;
   readonly #groups: ControlGroups | undefined;
   readonly #running = new Set<LocalProcess>();
+  readonly #idle: IdleMeter;
   #capabilities: readonly Capability[];
   #pythons: Promise<readonly Python[]> | undefined;
   #count = 0;
@@ -69,6 +71,7 @@ class LocalMachine implements Machine {
     capabilities: readonly Capability[],
   ) {
     this.#clock = options.clock;
+    this.#idle = new IdleMeter(options.clock);
     this.#log = options.log;
     this.#searchPath = searchPath;
     this.#directory = directory;
@@ -80,6 +83,10 @@ class LocalMachine implements Machine {
 
   get capabilities(): readonly Capability[] {
     return this.#capabilities;
+  }
+
+  idleShare(): number {
+    return this.#idle.share();
   }
 
   can(name: string): boolean {

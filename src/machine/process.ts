@@ -101,6 +101,8 @@ export interface Machine extends AsyncDisposable {
   pythons(): Promise<readonly Python[]>;
   /** Whether the capability of that name is available. */
   can(name: string): boolean;
+  /** The share of all processors' time that nobody used lately, 0 to 1. */
+  idleShare(): number;
   /** Processors that may be used. */
   readonly cpus: number;
   /** A directory of this run for sockets and scratch, mode 0700; removed at the end or by the next start. */

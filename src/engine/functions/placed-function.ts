@@ -12,6 +12,12 @@ const PATIENCE_MS = { first: 5, least: 5, most: 3_000 };
 /** A start counts against the machine's for so long; one that takes longer waits for something else than a processor, milliseconds. */
 const START_SLOT_MS = 1_000;
 
+/**
+ * With less than this share of the processors idle, one more worker would only make the others slower: starts then go one by one, for
+ * who has waited this long. Not never: the workers that there are may be waiting for the very request that waits.
+ */
+const SATURATED = { idleShare: 0.1, patienceMs: 2_000 };
+
 /** Workers are replaced this long before their credentials expire, milliseconds. */
 const EXPIRY_MARGIN_MS = 60_000;
 
@@ -170,7 +176,11 @@ export class PlacedFunction implements AsyncDisposable {
   #outOfPatience(): boolean {
     const [longest] = this.#waiting;
     if (!longest) return false;
-    return this.#atWork === 0 || this.#clock.monotonic() - longest.since >= this.#patienceMs;
+    if (this.#atWork === 0) return true;
+    const waitedMs = this.#clock.monotonic() - longest.since;
+    const { machine, starts } = this.#parts;
+    if (machine.idleShare() >= SATURATED.idleShare) return waitedMs >= this.#patienceMs;
+    return waitedMs >= SATURATED.patienceMs && starts.inside === 1; // that one is ours
   }
 
   get #atWork(): number {
