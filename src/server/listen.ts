@@ -77,12 +77,14 @@ async function closed(server: Server): Promise<void> {
  * refused would otherwise meet a reset before it has read why.
  */
 function lingerAtEnd(socket: Socket): void {
-  socket.destroySoon = () => {
-    if (socket.destroyed) return;
-    socket.end();
-    const cut = setTimeout(() => socket.destroy(), LINGER_MS);
-    socket.once('close', () => clearTimeout(cut));
-  };
+  socket.destroySoon = () => hangUp(socket);
+}
+
+function hangUp(socket: Socket, lastWords = ''): void {
+  if (socket.destroyed) return;
+  socket.end(lastWords);
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(cut));
 }
 
 /** Origins by socket: one connection, one origin, made once. */
@@ -97,11 +99,12 @@ function originOf(socket: Socket & { [ORIGIN]?: Origin }): Origin {
 
 /** What is not HTTP gets a short answer and a closed connection. */
 function refuseNonsense(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (socket.writableEnded) return; // the rest of what was refused
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  hangUp(socket, `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
