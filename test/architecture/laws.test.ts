@@ -18,12 +18,17 @@ async function sources(pattern: string): Promise<{ file: string; text: string }[
 
 test('rooms import lower floors only, through their doors, without cycles', () => {
   const program = join(root, 'node_modules', 'dependency-cruiser/bin/dependency-cruiser.mjs');
-  const run = spawnSync(process.execPath, [program, 'src', '--config', '.dependency-cruiser.cjs'], { cwd: root, encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [program, 'src', '--config', '.dependency-cruiser.cjs'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   assert.equal(run.status, 0, run.stdout + run.stderr);
 });
 
 test('the environment is read where configuration is, and by the command line', async () => {
-  const readers = (await sources('src/**/*.ts')).filter(({ text }) => text.includes('process.env')).map(({ file }) => file);
+  const readers = (await sources('src/**/*.ts'))
+    .filter(({ text }) => text.includes('process.env'))
+    .map(({ file }) => file);
   const allowed = /^src\/(server\/main\.ts|cli\/)|^src\/engine\/(functions|endpoints)\/.*(runtime|server)/;
   assert.deepEqual(
     readers.filter((file) => !allowed.test(file)),
@@ -32,7 +37,9 @@ test('the environment is read where configuration is, and by the command line', 
 });
 
 test('there is no room for what has not been understood', async () => {
-  const nameless = (await sources('src/**/*.ts')).filter(({ file }) => /\/(utils?|common|shared|helpers?|managers?|misc)(\/|\.ts)/.test(file));
+  const nameless = (await sources('src/**/*.ts')).filter(({ file }) =>
+    /\/(utils?|common|shared|helpers?|managers?|misc)(\/|\.ts)/.test(file),
+  );
   assert.deepEqual(nameless, []);
 });
 

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
+import { run, without } from '../../other-clients.ts';
 import { credentials, functionUri, openHouse, REGION } from './house.ts';
-
-const run = promisify(execFile);
 
 const environment = (endpoint: string) => ({
   ...process.env,
@@ -15,12 +12,6 @@ const environment = (endpoint: string) => ({
   AWS_MAX_ATTEMPTS: '1',
   AWS_PAGER: '',
 });
-
-const found = (command: string, ...args: string[]): Promise<boolean> =>
-  run(command, args).then(
-    () => true,
-    () => false,
-  );
 
 const script = `
 import boto3, json, sys, urllib.request
@@ -59,7 +50,7 @@ print('fine')
 `;
 
 test('boto3 makes an API, calls it and deletes it', async (context) => {
-  if (!(await found('python3', '-c', 'import boto3'))) return context.skip('boto3 is not found');
+  if (without.boto3) return context.skip(without.boto3);
   await using house = await openHouse();
   const { stdout } = await run('python3', ['-c', script, functionUri('echo')], {
     env: environment(house.endpoint),
@@ -68,7 +59,7 @@ test('boto3 makes an API, calls it and deletes it', async (context) => {
 });
 
 test('the AWS CLI makes, patches, tests and deletes', async (context) => {
-  if (!(await found('aws', '--version'))) return context.skip('the AWS CLI is not found');
+  if (without.cli) return context.skip(without.cli);
   await using house = await openHouse();
   const aws = async (...args: string[]) => {
     const { stdout } = await run('aws', ['apigateway', ...args, '--output', 'json'], {

@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { before, test } from 'node:test';
-import { promisify } from 'node:util';
+import { test } from 'node:test';
 import { type ChecksumAlgorithm, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ServiceDefinition } from '../../../src/wire/index.ts';
+import { run, without } from '../../other-clients.ts';
 import { openIdentityServer } from '../iam/identity-server.ts';
-
-const run = promisify(execFile);
-let boto3 = false;
-
-before(async () => {
-  boto3 = await run('python3', ['-c', 'import boto3']).then(
-    () => true,
-    () => false,
-  );
-});
 
 /** Two operations of S3 over a map: enough to see what of a body arrives. */
 function store(objects: Map<string, Buffer>): ServiceDefinition {
@@ -108,7 +97,7 @@ print(json.dumps(answers))
 `;
 
 test('what boto3 signs and presigns in both versions is taken, anything else than it refused', async (t) => {
-  if (!boto3) return t.skip('boto3 was not found');
+  if (without.boto3) return t.skip(without.boto3);
   const { server } = await openStore();
   await using _ = server;
   const { stdout } = await run('python3', ['-c', PROGRAM], { env: server.env() });
@@ -132,7 +121,7 @@ boto3.client('s3').upload_fileobj(io.BytesIO(b'y' * 100000), 'b', 'file')
 `;
 
 test('uploads of boto3, with their payload signed and as a file', async (t) => {
-  if (!boto3) return t.skip('boto3 was not found');
+  if (without.boto3) return t.skip(without.boto3);
   const { objects, server } = await openStore();
   await using _ = server;
   await run('python3', ['-c', STREAM], { env: server.env() });

@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
+import { run, without } from '../../other-clients.ts';
 import { openCloudWatchStack } from './stack.ts';
 
-const run = promisify(execFile);
-
-/** Whether a program answers. */
-function has(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const boto3 = has('python3', '-c', 'import boto3');
-const cli = has('aws', '--version');
-
-test('boto3 in every protocol', { skip: boto3 ? false : 'boto3 is not installed' }, async () => {
+test('boto3 in every protocol', { skip: without.boto3 }, async () => {
   await using stack = await openCloudWatchStack();
   const { stdout } = await run('python3', ['-c', PROGRAM], { env: stack.identity.env() });
   const expected = {
@@ -67,7 +51,7 @@ for protocol in ['query', 'json', 'smithy-rpc-v2-cbor']:
 print(json.dumps(result))
 `;
 
-test('the AWS CLI', { skip: cli ? false : 'the AWS CLI is not installed' }, async () => {
+test('the AWS CLI', { skip: without.cli }, async () => {
   await using stack = await openCloudWatchStack();
   const aws = (...args: string[]) => run('aws', ['cloudwatch', ...args], { env: stack.identity.env() });
   await aws(

@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { before, test } from 'node:test';
-import { promisify } from 'node:util';
+import { test } from 'node:test';
+import { run, without } from '../../other-clients.ts';
 import { openIdentityServer } from './identity-server.ts';
-
-const run = promisify(execFile);
-let boto3 = false;
-let cli = false;
-
-before(async () => {
-  const works = (command: string, args: string[]) =>
-    run(command, args).then(
-      () => true,
-      () => false,
-    );
-  [boto3, cli] = await Promise.all([works('python3', ['-c', 'import boto3']), works('aws', ['--version'])]);
-});
 
 const PROGRAM = `
 import boto3, json
@@ -57,7 +43,7 @@ print(json.dumps({
 `;
 
 test('boto3 speaks to IAM and STS', async (t) => {
-  if (!boto3) return t.skip('boto3 was not found');
+  if (without.boto3) return t.skip(without.boto3);
   await using server = await openIdentityServer();
   const { stdout } = await run('python3', ['-c', PROGRAM], { env: server.env() });
   assert.deepEqual(JSON.parse(stdout), {
@@ -113,14 +99,14 @@ for method in ['GET', 'POST']:
 `;
 
 test('a call that boto3 presigns is taken, and nothing else than it', async (t) => {
-  if (!boto3) return t.skip('boto3 was not found');
+  if (without.boto3) return t.skip(without.boto3);
   await using server = await openIdentityServer();
   const { stdout } = await run('python3', ['-c', PRESIGN], { env: server.env() });
   assert.equal(stdout, 'Arn\n403 True\nArn\n403 True\n');
 });
 
 test('the AWS CLI speaks to IAM and STS', async (t) => {
-  if (!cli) return t.skip('the AWS CLI was not found');
+  if (without.cli) return t.skip(without.cli);
   await using server = await openIdentityServer();
   const aws = async (...args: string[]) =>
     (await run('aws', [...args, '--output', 'json'], { env: server.env() })).stdout;

@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
+import { run, without } from '../../other-clients.ts';
 import { openStack, type Stack, zip } from './stack.ts';
-
-const run = promisify(execFile);
-const works = (command: string, ...args: string[]) =>
-  run(command, args).then(
-    () => true,
-    () => false,
-  );
-const [hasBoto3, hasCli] = await Promise.all([
-  works('python3', '-c', 'import boto3'),
-  works('aws', '--version'),
-]);
 
 let stack: Stack;
 let home: string;
@@ -70,12 +58,12 @@ l.delete_function(FunctionName='py')
 print('ok')
 `;
 
-test('boto3', { skip: !hasBoto3 && 'boto3 was not found', timeout: 120_000 }, async () => {
+test('boto3', { skip: without.boto3, timeout: 120_000 }, async () => {
   const { stdout } = await run('python3', ['-c', PROGRAM], { env: env() });
   assert.equal(stdout, 'ok\n');
 });
 
-test('the AWS CLI', { skip: !hasCli && 'the AWS CLI was not found', timeout: 120_000 }, async () => {
+test('the AWS CLI', { skip: without.cli, timeout: 120_000 }, async () => {
   const aws = async (...args: string[]) => {
     const { stdout } = await run('aws', ['lambda', ...args, '--output', 'json'], { env: env(), cwd: home });
     return stdout === '' ? undefined : (JSON.parse(stdout) as Record<string, never>);

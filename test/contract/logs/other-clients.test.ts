@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
+import { run, without } from '../../other-clients.ts';
 import { openLogsStack } from './stack.ts';
 
-const run = promisify(execFile);
-
-/** Whether a program answers. */
-function has(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const boto3 = has('python3', '-c', 'import boto3');
-const cli = has('aws', '--version');
-
-test('boto3 writes, reads, pages and tails', { skip: boto3 ? false : 'boto3 is not installed' }, async () => {
+test('boto3 writes, reads, pages and tails', { skip: without.boto3 }, async () => {
   await using stack = await openLogsStack();
   const { stdout } = await run('python3', ['-c', PROGRAM], { env: stack.identity.env() });
   assert.deepEqual(JSON.parse(stdout), {
@@ -61,7 +45,7 @@ print(json.dumps({'got': [e['message'] for e in page['events']], 'filtered': fil
 `;
 
 test('the AWS CLI reads what was logged', {
-  skip: cli ? false : 'the AWS CLI is not installed',
+  skip: without.cli,
 }, async () => {
   await using stack = await openLogsStack();
   const { account } = { account: '111122223333' };

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
-import { promisify } from 'node:util';
+import { run, without } from '../../other-clients.ts';
 import { clientEnvironment, openStack } from './stack.ts';
 
-const run = promisify(execFile);
-const hasCli = await run('aws', ['--version']).then(
-  () => true,
-  () => false,
-);
-const skip = !hasCli && 'the AWS CLI was not found';
+const skip = without.cli;
 
 async function open(context: TestContext) {
   const { url, stateDirectory, s3 } = await openStack(context);

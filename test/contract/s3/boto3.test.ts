@@ -1,13 +1,6 @@
-import { execFile } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
-import { promisify } from 'node:util';
+import { run, without } from '../../other-clients.ts';
 import { clientEnvironment, openStack } from './stack.ts';
-
-const run = promisify(execFile);
-const hasBoto3 = await run('python3', ['-c', 'import boto3']).then(
-  () => true,
-  () => false,
-);
 
 /** Runs a Python program against a stack; it ends well or the test fails with what it wrote. */
 async function python(context: TestContext, program: string): Promise<void> {
@@ -31,7 +24,7 @@ def refused(code, call, **arguments):
 `;
 
 test('boto3 transfers in parts and back, in ranges', {
-  skip: !hasBoto3 && 'boto3 was not found',
+  skip: without.boto3,
 }, async (context) => {
   await python(
     context,
@@ -56,7 +49,7 @@ assert s3.get_object(Bucket='boto', Key='large', Range='bytes=-5')['Body'].read(
 });
 
 test('what boto3 presigns is taken, in both versions of the signature', {
-  skip: !hasBoto3 && 'boto3 was not found',
+  skip: without.boto3,
 }, async (context) => {
   await python(
     context,
@@ -81,7 +74,7 @@ for version in ('s3', 's3v4'):
 });
 
 test('boto3 reads pages, versions, tags and errors', {
-  skip: !hasBoto3 && 'boto3 was not found',
+  skip: without.boto3,
 }, async (context) => {
   await python(
     context,
@@ -116,7 +109,7 @@ waiter.wait(Bucket='boto', WaiterConfig={'Delay': 1, 'MaxAttempts': 1})
 });
 
 test('boto3 finds its way without checksums and with a form of its own', {
-  skip: !hasBoto3 && 'boto3 was not found',
+  skip: without.boto3,
 }, async (context) => {
   await python(
     context,

@@ -10,8 +10,9 @@ import {
   SageMakerRuntimeClient,
 } from '@aws-sdk/client-sagemaker-runtime';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import { without } from '../../other-clients.ts';
 import { echoModel, linearModel } from '../../models/onnx.ts';
-import { boto3, cli, found } from '../sagemaker/clients.ts';
+import { boto3, cli } from '../sagemaker/clients.ts';
 import { artifact, createConfig, createModel, deploy, prepare, settled } from '../sagemaker/fixtures.ts';
 import { account, openStack, type Stack, stateDirectory } from '../sagemaker/stack.ts';
 
@@ -230,7 +231,7 @@ test('invocations are measured as AWS/SageMaker does', async () => {
   assert.ok(sum('OverheadLatency') > 0);
 });
 
-test('boto3', { skip: !found.boto3 && 'boto3 is not here' }, async () => {
+test('boto3', { skip: without.boto3 }, async () => {
   const result = await boto3(
     stack,
     `
@@ -250,7 +251,7 @@ print(json.dumps([answer['Body'].read().decode(), answer['ContentType'], answer[
   assert.deepEqual(result, ['14.5\n', 'text/csv', 'AllTraffic', [400, '{"error":', 424], absent]);
 });
 
-test('AWS CLI', { skip: !found.cli && 'the AWS CLI is not here' }, async () => {
+test('AWS CLI', { skip: without.cli }, async () => {
   const [question, file] = [`${stack.state}/question.csv`, `${stack.state}/answer.json`];
   await writeFile(question, '1,2,3');
   const named = ['--endpoint-name', 'linear', '--content-type', 'text/csv', '--body', `fileb://${question}`];

@@ -1,24 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { promisify } from 'node:util';
+import { run } from '../../other-clients.ts';
 import type { Stack } from './stack.ts';
-
-const run = promisify(execFile);
-
-/** What of the other clients is on this machine. */
-export const found = {
-  boto3: works('python3', ['-c', 'import boto3']),
-  cli: works('aws', ['--version']),
-  python: works('python3', ['--version']),
-};
-
-function works(program: string, args: string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const envOf = (stack: Stack) => ({ PATH: process.env['PATH'] ?? '', HOME: stack.state, ...stack.env });
 

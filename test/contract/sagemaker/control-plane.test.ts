@@ -18,8 +18,9 @@ import {
   paginateListModels,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import { without } from '../../other-clients.ts';
 import { linearModel } from '../../models/onnx.ts';
-import { boto3, cli, found } from './clients.ts';
+import { boto3, cli } from './clients.ts';
 import { artifact, bucket, createConfig, createModel, image, prepare, put, roleArn } from './fixtures.ts';
 import { account, openStack, type Stack, stateDirectory } from './stack.ts';
 
@@ -322,7 +323,7 @@ test('a user may do what its policy says, and pass only the roles it names', asy
   client.sageMaker.destroy();
 });
 
-test('boto3: create, describe, list, errors', { skip: !found.boto3 && 'boto3 is not here' }, async () => {
+test('boto3: create, describe, list, errors', { skip: without.boto3 }, async () => {
   const url = await put(stack, 'boto3.tar.gz', tar);
   const result = await boto3(
     stack,
@@ -344,7 +345,7 @@ print(json.dumps([described['ModelArn'], described['CreationTime'].year > 2000, 
   assert.deepEqual(result, [arn('model', 'boto3'), true, ['boto3'], problem]);
 });
 
-test('AWS CLI: create, list, tags, delete', { skip: !found.cli && 'the AWS CLI is not here' }, async () => {
+test('AWS CLI: create, list, tags, delete', { skip: without.cli }, async () => {
   await createModel(stack, 'cli', tar);
   const variants = 'VariantName=v,ModelName=cli,InstanceType=ml.c5.xlarge,InitialInstanceCount=1';
   const created = await cli(

@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { Fault } from '../../../src/wire/index.ts';
+import { run, without } from '../../other-clients.ts';
 import { CREDENTIALS, serve, TESTER } from './serving.ts';
 
 const SCRIPT = fileURLToPath(new URL('boto3_calls.py', import.meta.url));
-
-/** Whether `python3` has boto3. */
-function hasBoto3(): boolean {
-  try {
-    execFileSync('python3', ['-c', 'import boto3'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function* parts() {
   yield { PayloadPart: { Bytes: Buffer.from('one') } };
@@ -68,16 +57,11 @@ const HANDLERS = {
 };
 
 test('boto3 speaks to every protocol of the wire', {
-  skip: !hasBoto3() && 'python3 has no boto3',
+  skip: without.boto3,
 }, async () => {
   await using served = await serve(HANDLERS);
   const { accessKeyId, secretAccessKey } = CREDENTIALS;
-  const { stdout } = await promisify(execFile)('python3', [
-    SCRIPT,
-    served.endpoint,
-    accessKeyId,
-    secretAccessKey,
-  ]);
+  const { stdout } = await run('python3', [SCRIPT, served.endpoint, accessKeyId, secretAccessKey]);
   const unsatisfied =
     "1 validation error detected: Value '-' at 'endpointName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}";
   assert.deepEqual(JSON.parse(stdout), {
