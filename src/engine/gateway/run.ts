@@ -71,10 +71,16 @@ function withinTime(request: Validated, clock: Clock): Promise<Integrated> {
       resolve({ answer: refusal, endpoint: { error: refusal.reason } });
       waiting.abort();
     });
-    request.route
-      .integrate(request, waiting.signal)
-      .then(resolve, reject)
-      .finally(() => timer[Symbol.dispose]());
+    request.route.integrate(request, waiting.signal).then(
+      (integrated) => {
+        timer[Symbol.dispose]();
+        resolve(integrated);
+      },
+      (error: unknown) => {
+        timer[Symbol.dispose]();
+        reject(error);
+      },
+    );
   });
 }
 

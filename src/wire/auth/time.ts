@@ -8,21 +8,17 @@ export const isoSeconds = (timeMs: number): string => `${new Date(timeMs).toISOS
 
 /** Milliseconds since the epoch of `20150830T123600Z`; undefined when it is not that. */
 export function parseAmzDate(text: string): number | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
-  if (second === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
-    return undefined;
-  const timeMs = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  );
+  if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined;
+  const month = Number(text.slice(4, 6)) - 1;
+  const day = Number(text.slice(6, 8));
+  const hour = Number(text.slice(9, 11));
+  const minute = Number(text.slice(11, 13));
+  const second = Number(text.slice(13, 15));
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const timeMs = Date.UTC(Number(text.slice(0, 4)), month, day, hour, minute, second);
   const date = new Date(timeMs);
   // a 31st of February would be a day of March
-  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? timeMs : undefined;
+  return date.getUTCMonth() === month && date.getUTCDate() === day ? timeMs : undefined;
 }
 
 /** Milliseconds since the epoch of an HTTP `Date` field, or of `20150830T123600Z`. */

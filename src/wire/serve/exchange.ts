@@ -13,6 +13,7 @@ import type { Recognised, Recogniser } from '../recognise/recogniser.ts';
 import { scopeService } from '../recognise/scope.ts';
 import { strangerModel } from '../recognise/stranger.ts';
 import { newRequestId } from '../request-id.ts';
+import type { Operation } from '../shape.ts';
 import { internalFailure, missingToken, notImplemented, unknownOperation } from './refusals.ts';
 import { isZipped, unzipped } from './request-body.ts';
 import { respond } from './respond.ts';
@@ -83,13 +84,14 @@ export class Exchange {
   }
 
   async #succeed(): Promise<ProtocolResponse> {
-    const recognised = await this.#recognise();
+    const recognised = this.#recognise() ?? (await this.#recogniseLater());
     const authenticated = await this.#parts.authenticate(this.#received, this.#target(recognised));
     const built = this.#built ?? this.#findBuilt(this.#actionIn(recognised, authenticated));
     this.#built = built;
     if (authenticated.caller.kind === 'anonymous' && !built.unsigned) throw missingToken();
     const protocol = PROTOCOLS[recognised.protocol];
-    const input = await this.#decode(recognised, built, authenticated);
+    const decoded = this.#decode(recognised, built, authenticated);
+    const input = decoded instanceof Promise ? await decoded : decoded;
     const { clock } = this.#parts;
     const call = serverCall(
       {
@@ -108,16 +110,33 @@ export class Exchange {
     return protocol.encode(built.operation, (output ?? {}) as Record<string, unknown>, this.#requestId);
   }
 
-  async #recognise(): Promise<Recognised> {
-    const { recogniser, ids } = this.#parts;
-    let recognised = recogniser.recognise(this.#received, this.#host);
-    if (this.#isUnsignedForm()) recognised = (await this.#recogniseForm()) ?? recognised;
-    this.#requestId = newRequestId(ids, recognised?.model.bareXmlErrors ?? false);
+  /** What the request is; undefined where that takes its body, or a service that is not loaded yet. */
+  #recognise(): Recognised | undefined {
+    if (this.#isUnsignedForm()) return undefined;
+    const recognised = this.#parts.recogniser.recognise(this.#received, this.#host);
+    this.#take(recognised);
+    if (recognised && this.#parts.services.load(recognised.model.name)) return undefined;
+    return this.#findOperation();
+  }
+
+  async #recogniseLater(): Promise<Recognised> {
+    if (!this.#recognised) {
+      const byForm = await this.#recogniseForm();
+      this.#take(byForm ?? this.#parts.recogniser.recognise(this.#received, this.#host));
+    }
+    await this.#parts.services.load((this.#recognised as Recognised).model.name);
+    return this.#findOperation();
+  }
+
+  #take(recognised: Recognised | undefined): void {
+    this.#requestId = newRequestId(this.#parts.ids, recognised?.model.bareXmlErrors ?? false);
     if (!recognised) throw unknownOperation(NOBODY, 'restJson1', undefined);
     this.#recognised = recognised;
     if (!recognised.known) throw notImplemented(recognised.model.name, recognised.operation, false);
-    const loading = this.#parts.services.load(recognised.model.name);
-    if (loading) await loading;
+  }
+
+  #findOperation(): Recognised {
+    const recognised = this.#recognised as Recognised;
     if (recognised.operation !== undefined) this.#built = this.#findBuilt(recognised.operation);
     else if (recognised.protocol !== 'awsQuery') {
       throw unknownOperation(recognised.model, recognised.protocol, undefined);
@@ -172,16 +191,28 @@ export class Exchange {
     };
   }
 
-  async #decode(
-    { model, protocol, labels, path }: Recognised,
-    { operation, maxBodyBytes }: Built,
+  /** @returns a promise only where the body must be unzipped */
+  #decode(
+    recognised: Recognised,
+    built: Built,
     { body }: Authenticated,
-  ): Promise<Record<string, unknown>> {
+  ): Record<string, unknown> | Promise<Record<string, unknown>> {
+    const { headers } = this.#received;
+    const { operation, maxBodyBytes } = built;
+    if (!Buffer.isBuffer(body)) return this.#decodeBody(recognised, operation, body);
+    if (recognised.model.bareXmlErrors) checkAnnouncedDigests(body, headers, operation);
+    if (!isZipped(headers, operation)) return this.#decodeBody(recognised, operation, body);
+    return unzipped(body, headers, operation, maxBodyBytes).then((bytes) =>
+      this.#decodeBody(recognised, operation, bytes),
+    );
+  }
+
+  #decodeBody(
+    { protocol, labels, path }: Recognised,
+    operation: Operation,
+    bytes: Buffer | Readable,
+  ): Record<string, unknown> {
     const { method, rawQuery, headers } = this.#received;
-    const isBytes = Buffer.isBuffer(body);
-    if (isBytes && model.bareXmlErrors) checkAnnouncedDigests(body, headers, operation);
-    const bytes =
-      isBytes && isZipped(headers, operation) ? await unzipped(body, headers, operation, maxBodyBytes) : body;
     const streams = operation.inputStream !== undefined;
     return keepStack(() =>
       PROTOCOLS[protocol].decode(operation, {

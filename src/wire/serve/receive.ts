@@ -2,14 +2,26 @@ import type { IncomingMessage } from 'node:http';
 import { HeaderMap } from '../header-map.ts';
 import type { Origin, Received } from '../received.ts';
 
-/** A request as it arrived. Absolute-form targets, which proxies are sent, lose scheme and host. */
-export function receive(request: IncomingMessage, origin: Origin): Received {
+/** What a request asks for: path and query, undecoded. Absolute-form targets, which proxies are sent, lose scheme and host. */
+export function targetOf(request: IncomingMessage): Pick<Received, 'rawPath' | 'rawQuery'> {
   const url = originForm(request.url ?? '/');
   const question = url.indexOf('?');
   return {
-    method: request.method ?? 'GET',
     rawPath: question < 0 ? url : url.slice(0, question),
     rawQuery: question < 0 ? '' : url.slice(question + 1),
+  };
+}
+
+/** A request as it arrived. */
+export function receive(
+  request: IncomingMessage,
+  { rawPath, rawQuery }: Pick<Received, 'rawPath' | 'rawQuery'>,
+  origin: Origin,
+): Received {
+  return {
+    method: request.method ?? 'GET',
+    rawPath,
+    rawQuery,
     headers: new HeaderMap(request.rawHeaders),
     body: request,
     origin,
@@ -23,8 +35,7 @@ function originForm(url: string): string {
 }
 
 /** The name of the Host field: lower case, without port, trailing dot or the brackets of IPv6. */
-export function hostName(received: Pick<Received, 'headers'>): string {
-  const host = received.headers.get('host') ?? '';
+export function hostName(host: string): string {
   const end = host.startsWith('[') ? host.indexOf(']') : host.indexOf(':');
   return (end < 0 ? host : host.slice(host.startsWith('[') ? 1 : 0, end)).toLowerCase().replace(/\.$/, '');
 }

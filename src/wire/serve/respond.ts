@@ -4,6 +4,9 @@ import type { ProtocolResponse } from '../protocol.ts';
 
 /** In lower case, as members bound to it are written: S3's answers say their own length, which the true one replaces. */
 const LENGTH = 'content-length';
+/** Bytes up to here are written as text with their head, in one write; more are not worth copying. */
+const ONE_WRITE_BYTES = 16 * 1024;
+
 /** Statuses that never have a body. */
 const BODILESS = new Set([204, 304]);
 
@@ -29,7 +32,10 @@ export function respond(
   }
   if (isStream(body)) return stream(response, status, headers, body, failed);
   headers[LENGTH] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
-  response.writeHead(status, headers).end(body);
+  response.writeHead(status, headers);
+  if (typeof body !== 'string' && body.length <= ONE_WRITE_BYTES) {
+    response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
+  } else response.end(body);
 }
 
 const isStream = (body: ProtocolResponse['body']): body is Readable | AsyncIterable<Uint8Array> =>

@@ -9,7 +9,7 @@ import { type Catalog, openCatalog } from '../snapshot/catalog.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { createInsideClient } from './inside.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
-import { hostName, receive } from './receive.ts';
+import { hostName, receive, targetOf } from './receive.ts';
 import { Runner } from './runner.ts';
 import { ServiceTable } from './service-table.ts';
 
@@ -56,11 +56,12 @@ export function createWire(parts: WireParts): Wire {
   const exchange: ExchangeParts = { authenticate, recogniser, services, runner, clock, ids, log };
   return {
     handle(request, response, origin) {
-      const received = receive(request, origin);
-      const host = hostName(received);
+      const target = targetOf(request);
+      const host = hostName(request.headers.host ?? '');
       for (const site of sites) {
-        if (site.claims(host, received.rawPath)) return site.serve(request, response, origin);
+        if (site.claims(host, target.rawPath)) return site.serve(request, response, origin);
       }
+      const received = receive(request, target, origin);
       void new Exchange(exchange, received, host, request, response).answer();
     },
     inside: createInsideClient({ catalog, services, runner, clock, ids, log }),
