@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { APIGatewayClient, GetUsagePlansCommand, UpdateUsagePlanCommand } from '@aws-sdk/client-api-gateway';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const state = await mkdtemp(join(tmpdir(), 'postern-journey-'));
@@ -77,6 +78,26 @@ async function call(deployed: Deployed, body: unknown, headers: Record<string, s
   return { status: response.status, body: await response.json() };
 }
 
+/** Lets the example's usage plan pass less than the slowest machine can answer; the next start sets it as it was. */
+async function tighten(): Promise<void> {
+  const credentials = JSON.parse(await readFile(join(state, 'credentials.json'), 'utf8'));
+  const client = new APIGatewayClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials,
+  });
+  const { items: [plan] = [] } = await client.send(new GetUsagePlansCommand({}));
+  await client.send(
+    new UpdateUsagePlanCommand({
+      usagePlanId: plan?.id,
+      patchOperations: [
+        { op: 'replace', path: '/throttle/rateLimit', value: '1' },
+        { op: 'replace', path: '/throttle/burstLimit', value: '2' },
+      ],
+    }),
+  );
+}
+
 const batch = [
   { date: '2016-08-29', temperature: 77 },
   { date: '2015-12-25', temperature: 38 },
@@ -104,7 +125,8 @@ test('from two commands to predictions, through restarts and kill -9', { timeout
     assert.equal((await call(deployed, batch, { 'x-api-key': 'wrong' })).status, 403);
     const malformed = await call(deployed, [{ day: 'tomorrow' }]);
     assert.deepEqual(malformed, { status: 400, body: { message: 'Invalid request body' } });
-    const statuses = (await Promise.all(Array.from({ length: 400 }, () => call(deployed, batch)))).map(
+    await tighten();
+    const statuses = (await Promise.all(Array.from({ length: 100 }, () => call(deployed, batch)))).map(
       ({ status }) => status,
     );
     assert.ok(statuses.includes(429), 'over the usage plan');
