@@ -21,7 +21,7 @@ export async function control(
     ...(body && { body }),
   });
   const text = await answer.body.text();
-  if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text}`);
+  if (answer.statusCode >= 300) throw new Error((JSON.parse(text) as { message: string }).message);
   return text ? JSON.parse(text) : undefined;
 }
 
@@ -35,7 +35,8 @@ function signed(connection: Connection, method: string, url: URL, body: string):
   const headers = { host: url.host, 'x-amz-content-sha256': sha256(body), 'x-amz-date': time };
   const names = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
-  const canonical = [method, url.pathname, '', lines.join(''), names, sha256(body)].join('\n');
+  const path = url.pathname.split('/').map(encodeURIComponent).join('/'); // signed encoded twice, as all services but S3 do
+  const canonical = [method, path, '', lines.join(''), names, sha256(body)].join('\n');
   const dated = hmac(`AWS4${connection.secretAccessKey}`, time.slice(0, 8));
   const key = hmac(hmac(hmac(dated, connection.region), 'postern'), 'aws4_request');
   const signature = hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n')).toString(
