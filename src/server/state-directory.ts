@@ -33,7 +33,8 @@ export async function openStateDirectory(config: Config, runDirectory: string): 
   const addressFile = join(path, 'server.json');
   const hold = holdDirectory(path);
   if (!hold) throw new Error(`${path} is in use by ${await nameHolder(addressFile)}`);
-  await removeDiscarded(path);
+  const neighbours = dirname(runDirectory);
+  await Promise.all([removeDiscarded(path), removeDeadAddresses(neighbours)]);
   const written = [addressFile];
   return {
     path,
@@ -47,7 +48,7 @@ export async function openStateDirectory(config: Config, runDirectory: string): 
     async announce(url, port) {
       const credentialsFile = join(path, 'credentials.json');
       const text = `${JSON.stringify({ pid: process.pid, url, region: config.region, credentialsFile } satisfies ServerAddress)}\n`;
-      written.push(join(dirname(runDirectory), `${port}.json`));
+      written.push(join(neighbours, `${port}.json`));
       await Promise.all(written.map((file) => writeFile(file, text, { mode: 0o600 })));
     },
     async [Symbol.asyncDispose]() {
@@ -63,6 +64,20 @@ const DISCARDED = 'discarded-';
 async function removeDiscarded(path: string): Promise<void> {
   const left = (await readdir(path)).filter((name) => name.startsWith(DISCARDED));
   await Promise.all(left.map((name) => rm(join(path, name), { recursive: true, force: true })));
+}
+
+/** The addresses of servers that were killed. */
+async function removeDeadAddresses(directory: string): Promise<void> {
+  const files = (await readdir(directory)).filter((name) => /^\d+\.json$/.test(name));
+  await Promise.all(files.map((name) => removeIfDead(join(directory, name))));
+}
+
+async function removeIfDead(file: string): Promise<void> {
+  try {
+    process.kill((JSON.parse(await readFile(file, 'utf8')) as ServerAddress).pid, 0);
+  } catch {
+    await rm(file, { force: true }); // no such process, or a file torn by a crash
+  }
 }
 
 async function nameHolder(file: string): Promise<string> {
