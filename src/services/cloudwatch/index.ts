@@ -1,4 +1,5 @@
-import type { AccessRequest, Handler, ServiceDefinition } from '../../wire/index.ts';
+import type { Handler, ServiceDefinition } from '../../wire/index.ts';
+import { accessOf } from './access.ts';
 import type { CloudWatchContext, CloudWatchDependencies } from './context.ts';
 import { MOST_PUT_BYTES } from './limits.ts';
 import { operations } from './operations.ts';
@@ -16,21 +17,10 @@ export function openCloudWatch(dependencies: CloudWatchDependencies): CloudWatch
     definition: {
       name: 'cloudwatch',
       operations: handlers(dependencies),
-      access,
+      access: accessOf,
       maxBodyBytes: () => MOST_PUT_BYTES,
     },
   };
-}
-
-/**
- * Metrics are no resources of IAM: everything is asked for on `*`, putting with the namespace as a condition.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
- */
-function access(operation: string, input: { readonly Namespace?: string }): AccessRequest[] {
-  const request = { action: `cloudwatch:${operation}`, resource: '*' };
-  return operation === 'PutMetricData' && input.Namespace !== undefined
-    ? [{ ...request, conditions: { 'cloudwatch:namespace': input.Namespace } }]
-    : [request];
 }
 
 function handlers(dependencies: CloudWatchDependencies): Record<string, Handler> {

@@ -1,12 +1,12 @@
-import type * as sdk from '@aws-sdk/client-sagemaker-runtime';
 import type { Endpoints } from '../../engine/endpoints/index.ts';
 import type { MetricSink } from '../../engine/telemetry/index.ts';
 import type { Clock } from '../../kit/index.ts';
-import type { Operations, ServiceDefinition } from '../../wire/index.ts';
+import type { CallContext, ServiceDefinition } from '../../wire/index.ts';
+import { accessOf } from './access.ts';
 import { validationError } from './faults.ts';
-import { invokeEndpoint } from './invoke-endpoint.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { InvocationMetrics } from './metrics.ts';
+import { operations } from './operations.ts';
 
 /** What the data plane stands on. */
 export interface SageMakerRuntimeDependencies {
@@ -27,19 +27,13 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
 } {
   const { clock, endpoints } = dependencies;
   const metrics = new InvocationMetrics(dependencies.metrics);
-  const operations = {
-    InvokeEndpoint: (input, call) => invokeEndpoint(input, call, endpoints, metrics, clock),
-  } satisfies Operations<typeof sdk>;
+  const invokeEndpoint = (input: Parameters<typeof operations.InvokeEndpoint>[0], call: CallContext) =>
+    operations.InvokeEndpoint(input, { call, clock, endpoints, metrics });
   return {
     definition: {
       name: 'sagemaker-runtime',
-      operations,
-      access: (operation, input: { EndpointName: string }, call) => [
-        {
-          action: `sagemaker:${operation}`,
-          resource: `arn:aws:sagemaker:${call.region}:${call.account}:endpoint/${input.EndpointName.toLowerCase()}`,
-        },
-      ],
+      operations: { InvokeEndpoint: invokeEndpoint },
+      access: accessOf,
       maxBodyBytes: () => MAX_PAYLOAD_BYTES,
       // The service model still has the 6 MB of old; how long a body may be is for `maxBodyBytes` to say.
       validationFault: (message, violations) =>

@@ -1,7 +1,7 @@
 import type { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
-import { type Endpoints, endpointId, type Outcome } from '../../engine/endpoints/index.ts';
-import type { Clock } from '../../kit/index.ts';
-import type { CallContext, InputOf, OutputOf } from '../../wire/index.ts';
+import { endpointId, type Outcome } from '../../../engine/endpoints/index.ts';
+import type { CallContext, InputOf, OutputOf } from '../../../wire/index.ts';
+import type { SageMakerRuntimeContext } from '../context.ts';
 import {
   endpointNotFound,
   modelError,
@@ -10,9 +10,8 @@ import {
   silence,
   validationError,
   variantNotFound,
-} from './faults.ts';
-import { MAX_PAYLOAD_BYTES } from './limits.ts';
-import type { InvocationMetrics } from './metrics.ts';
+} from '../faults.ts';
+import { MAX_PAYLOAD_BYTES } from '../limits.ts';
 
 type Input = InputOf<typeof InvokeEndpointCommand>;
 type Output = OutputOf<typeof InvokeEndpointCommand>;
@@ -23,10 +22,7 @@ const ATTRIBUTES_KEY = ATTRIBUTES.toLowerCase();
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
 export async function invokeEndpoint(
   input: Input,
-  call: CallContext,
-  engine: Endpoints,
-  metrics: InvocationMetrics,
-  clock: Clock,
+  { call, endpoints, metrics, clock }: SageMakerRuntimeContext,
 ): Promise<Output> {
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
@@ -36,7 +32,7 @@ export async function invokeEndpoint(
       `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
     );
   }
-  const outcome = await engine.invoke(endpointId(call, input.EndpointName), {
+  const outcome = await endpoints.invoke(endpointId(call, input.EndpointName), {
     body,
     headers: fieldsFor(input),
     signal: call.signal,

@@ -1,0 +1,12 @@
+import type { Endpoints } from '../../engine/endpoints/index.ts';
+import type { Clock } from '../../kit/index.ts';
+import type { CallContext } from '../../wire/index.ts';
+import type { InvocationMetrics } from './metrics.ts';
+
+/** What a handler is given besides its input. */
+export interface SageMakerRuntimeContext {
+  readonly call: CallContext;
+  readonly clock: Clock;
+  readonly endpoints: Endpoints;
+  readonly metrics: InvocationMetrics;
+}

@@ -1,0 +1,9 @@
+import type * as sdk from '@aws-sdk/client-sagemaker-runtime';
+import type { Operations } from '../../wire/index.ts';
+import type { SageMakerRuntimeContext } from './context.ts';
+import { invokeEndpoint } from './operations/invoke-endpoint.ts';
+
+/** What is built of SageMaker's data plane. */
+export const operations = {
+  InvokeEndpoint: invokeEndpoint,
+} satisfies Operations<typeof sdk, SageMakerRuntimeContext>;
