@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Machine, Python } from '../../machine/index.ts';
 import type { FunctionRuntime } from './spec.ts';
@@ -8,6 +9,8 @@ export interface RuntimeProgram {
   readonly key: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** For its own start; functions do not see it. */
+  readonly env: Readonly<Record<string, string>>;
   /** What is found there, for the log, e.g. `python:3.11.7`. */
   readonly version: string;
   /** Directories the process needs, wherever they are. */
@@ -34,12 +37,16 @@ const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
 /** The program for a Node function with that much memory. */
 function nodeProgram(memoryMb: number, folders: RuntimeFolders): RuntimeProgram {
   const main = join(import.meta.dirname, 'runtimes', 'node', `main${EXTENSION}`);
+  // This process's own cache, if it keeps one: it names the version of Node below the directory that is set.
+  const compiled = getCompileCacheDir();
+  const cache = compiled === undefined ? [] : [dirname(compiled)];
   return {
     key: `node/${memoryMb}`,
     command: process.execPath,
     args: [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`, main, folders.sdk, ...PRELOAD],
+    env: cache[0] === undefined ? {} : { NODE_COMPILE_CACHE: cache[0] },
     version: `nodejs:${process.versions.node}`,
-    directories: [dirname(process.execPath), folders.sdk, folders.own],
+    directories: [dirname(process.execPath), folders.sdk, folders.own, ...cache],
   };
 }
 
@@ -53,6 +60,7 @@ function pythonProgram(python: Python, folders: RuntimeFolders): RuntimeProgram 
       join(import.meta.dirname, 'runtimes', 'python', 'main.py'),
       ...(python.boto3 ? ['boto3'] : []),
     ],
+    env: {},
     version: `python:${python.version}`,
     directories: [dirname(dirname(python.path)), folders.own],
   };

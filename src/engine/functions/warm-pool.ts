@@ -87,7 +87,7 @@ export class WarmPool implements AsyncDisposable {
         label: `function runtime ${program.key}`,
         command: wrapper ?? program.command,
         args: wrapper ? [program.command, ...program.args] : program.args,
-        env: { PATH: '/usr/local/bin:/usr/bin:/bin', ...env },
+        env: { PATH: '/usr/local/bin:/usr/bin:/bin', ...program.env, ...env },
         channels: 2,
         mounts: sandbox.mounts,
       });

@@ -1,5 +1,5 @@
 // The program of a Node worker: speaks frames over file descriptor 3, messages over 4. It starts before it has a function.
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { Socket } from 'node:net';
 import {
   encodeFrame,
@@ -44,6 +44,7 @@ channel.on('end', () => process.exit(0));
 channel.on('error', () => process.exit(0));
 for (const name of preload) load(name);
 channel.write(encodeFrame(Frame.ready));
+flushCompileCache(); // most workers are killed, and would never write it
 
 function load(name: string): void {
   try {
