@@ -5,6 +5,7 @@ export {
   type CredentialSource,
   type FoundCredential,
 } from './auth/index.ts';
+export { bindHandlers } from './bind-handlers.ts';
 export type { AccessDecision, AccessRequest, Authorizer, CallContext, Caller } from './call.ts';
 export { Fault } from './fault.ts';
 export type { Origin } from './received.ts';

@@ -2,13 +2,13 @@ import { type FunctionInvoker, Gateway } from '../../engine/gateway/index.ts';
 import type { LogSink, MetricSink } from '../../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
-import type {
-  Authenticate,
-  Authorizer,
-  CallContext,
-  Handler,
-  ServiceDefinition,
-  Site,
+import {
+  type Authenticate,
+  type Authorizer,
+  bindHandlers,
+  type CallContext,
+  type ServiceDefinition,
+  type Site,
 } from '../../wire/index.ts';
 import { accessTo } from './access.ts';
 import { createAuthority } from './authority.ts';
@@ -67,19 +67,10 @@ export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
     deployer,
     transaction: (work) => store.transaction(work),
   });
-  const handlers = async () => {
-    const { operations } = await import('./operations.ts');
-    const bound = Object.entries(operations).map(([name, operation]): [string, Handler] => [
-      name,
-      (input, call) =>
-        (operation as (input: never, context: Context) => unknown)(input as never, contextOf(call)),
-    ]);
-    return Object.fromEntries(bound);
-  };
   return {
     definition: {
       name: 'api-gateway',
-      operations: handlers,
+      operations: async () => bindHandlers((await import('./operations.ts')).operations, contextOf),
       access: accessTo,
       validationFault: (_message, violations, operation) => invalidInput(violations, operation),
     },

@@ -1,12 +1,12 @@
 import { Policies } from '../../engine/policy/index.ts';
 import type { Clock, Ids } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
-import type {
-  Authorizer,
-  CallContext,
-  CredentialSource,
-  Handler,
-  ServiceDefinition,
+import {
+  type Authorizer,
+  bindHandlers,
+  type CallContext,
+  type CredentialSource,
+  type ServiceDefinition,
 } from '../../wire/index.ts';
 import { accessTo } from './access.ts';
 import type { IamContext } from './context.ts';
@@ -71,7 +71,7 @@ export function openIam({ clock, ids, store, root, enforce }: IamDependencies): 
   return {
     definition: {
       name: 'iam',
-      operations: () => handlers(contextOf),
+      operations: async () => bindHandlers((await import('./operations.ts')).operations, contextOf),
       access: (operation, input, call) => accessTo(operation, input, call, records.in(call.account)),
     },
     credentials: new Credentials(root, records, tokens, clock),
@@ -84,14 +84,4 @@ export function openIam({ clock, ids, store, root, enforce }: IamDependencies): 
     },
     accountOfKey: (id) => (id === root.accessKeyId ? root.account : records.accessKey(id)?.account),
   };
-}
-
-async function handlers(contextOf: (call: CallContext) => IamContext): Promise<Record<string, Handler>> {
-  const { operations } = await import('./operations.ts');
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, run]) => {
-      const operation = run as (input: object, context: IamContext) => unknown;
-      return [name, (input: object, call: CallContext) => operation(input, contextOf(call))];
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import { Gate } from '../../kit/index.ts';
-import type { Handler, ServiceDefinition } from '../../wire/index.ts';
+import { bindHandlers, type ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
-import type { LogsContext, LogsDependencies } from './context.ts';
+import type { LogsDependencies } from './context.ts';
 import { invalidParameter } from './faults.ts';
 import { MOST_LIVE_TAILS } from './limits.ts';
 
@@ -18,18 +18,10 @@ export function openLogs(dependencies: LogsDependencies): LogsService {
   return {
     definition: {
       name: 'logs',
-      operations: () => handlers(parts),
+      operations: async () =>
+        bindHandlers((await import('./operations.ts')).operations, (call) => ({ ...parts, call })),
       access: (operation, input, call) => accessOf(dependencies.logs, operation, input, call),
       validationFault: (message) => invalidParameter(message),
     },
   };
-}
-
-async function handlers(parts: Omit<LogsContext, 'call'>): Promise<Record<string, Handler>> {
-  const { operations } = await import('./operations.ts');
-  const typed: Record<string, (input: never, context: LogsContext) => unknown> = operations;
-  const untyped = (operate: (input: never, context: LogsContext) => unknown): Handler => {
-    return (input, call) => operate(input as never, { ...parts, call });
-  };
-  return Object.fromEntries(Object.entries(typed).map(([name, operate]) => [name, untyped(operate)]));
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ObjectBytes } from '../../engine/objects/index.ts';
-import type { Handler, ServiceDefinition } from '../../wire/index.ts';
+import { bindHandlers, type ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
 import { invalidInput } from './invalid-input.ts';
-import type { S3Context, S3Dependencies, S3Parts } from './context.ts';
+import type { S3Dependencies, S3Parts } from './context.ts';
 import { Buckets } from './records/bucket.ts';
 import { Contents } from './records/contents.ts';
 import { LooseBytes } from './records/loose-bytes.ts';
@@ -38,7 +38,8 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
   return {
     definition: {
       name: 's3',
-      operations: () => handlers(parts),
+      operations: async () =>
+        bindHandlers((await import('./operations.ts')).operations, (call) => ({ ...parts, call })),
       access: (operation, input, call) => accessOf(parts, operation, input, call),
       validationFault: (_message, violations) => invalidInput(violations),
       // whoever has not signed is somebody too: bucket policies say what they may
@@ -50,13 +51,4 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
       parts.loose.drop(loose);
     },
   };
-}
-
-async function handlers(parts: S3Parts): Promise<Record<string, Handler>> {
-  const { operations } = await import('./operations.ts');
-  const typed: Record<string, (input: never, context: S3Context) => unknown> = operations;
-  const untyped = (operate: (input: never, context: S3Context) => unknown): Handler => {
-    return (input, call) => operate(input as never, { ...parts, call });
-  };
-  return Object.fromEntries(Object.entries(typed).map(([name, operate]) => [name, untyped(operate)]));
 }

@@ -1,6 +1,5 @@
-import type { CallContext, Handler, ServiceDefinition } from '../../wire/index.ts';
+import { bindHandlers, type ServiceDefinition } from '../../wire/index.ts';
 import { accessTo } from './access.ts';
-import type { StsContext } from './context.ts';
 import { operations } from './operations.ts';
 import type { Identities } from './ports.ts';
 
@@ -18,14 +17,10 @@ export interface StsDependencies {
 export function openSts({ identities, enforce }: StsDependencies): {
   readonly definition: ServiceDefinition;
 } {
-  const handlers = Object.entries(operations).map(([name, run]): [string, Handler] => {
-    const operation = run as (input: object, context: StsContext) => unknown;
-    return [name, (input: object, call: CallContext) => operation(input, { call, identities, enforce })];
-  });
   return {
     definition: {
       name: 'sts',
-      operations: Object.fromEntries(handlers),
+      operations: bindHandlers(operations, (call) => ({ call, identities, enforce })),
       access: (operation, input) => accessTo(operation, input, identities),
     },
   };
