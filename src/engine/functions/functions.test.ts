@@ -209,7 +209,7 @@ describe('a Node function', () => {
     const last = answer(await one.call());
     assert.notEqual(last, first);
     process.kill(last as number, 'SIGKILL');
-    await wait(20);
+    for (let n = 0; n < 250 && one.placed.workers > 0; n++) await wait(20); // a busy machine takes its time to end it
     assert.ok(Number(answer(await one.call())) > 0);
   });
 
@@ -228,7 +228,7 @@ describe('a Node function', () => {
       assert.equal(outcome.kind, 'timed-out');
       const { durationMs, initMs = 0 } = (outcome as { cost: { durationMs: number; initMs?: number } }).cost;
       assert.ok(
-        durationMs >= 990 && durationMs < 1100 && elapsed - initMs < 1200,
+        durationMs >= 990 && durationMs < 1100 && elapsed - initMs < 3000, // the answer may wait for others of the machine
         `${durationMs} ${initMs} ${elapsed}`,
       );
     }
