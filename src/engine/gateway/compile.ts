@@ -34,6 +34,10 @@ export function compileStage(spec: StageSpec, context: IntegrationContext, nowMs
     variables: spec.variables,
     routes,
     accessLog: spec.accessLog,
+    dimensions: [
+      Object.freeze({ ApiName: api.name }),
+      Object.freeze({ ApiName: api.name, Stage: spec.name }),
+    ],
     logging: {
       errors: all.some(({ settings }) => settings.logging !== 'off'),
       detailed: all.some(({ settings }) => settings.logging === 'info'),

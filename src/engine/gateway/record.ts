@@ -62,7 +62,7 @@ function recordMetrics(request: Seen, outcome: Outcome, sink: MetricSink): void 
       ? [['IntegrationLatency', outcome.integration.latencyMs, 'Milliseconds'] as const]
       : []),
   ] as const;
-  const groups: Record<string, string>[] = [{ ApiName: api.name }, { ApiName: api.name, Stage: name }];
+  const groups: Readonly<Record<string, string>>[] = [...request.stage.dimensions];
   if (request.route?.settings.detailedMetrics) {
     const { resourcePath, method } = request.route;
     groups.push({ ApiName: api.name, Stage: name, Resource: resourcePath, Method: method });

@@ -135,4 +135,6 @@ export interface Stage {
   readonly accessLog: StageSpec['accessLog'];
   /** The most that any of its methods logs. */
   readonly logging: { readonly detailed: boolean; readonly tracing: boolean; readonly errors: boolean };
+  /** Of the metrics that every request counts in: the API's and the stage's. */
+  readonly dimensions: readonly Readonly<Record<string, string>>[];
 }

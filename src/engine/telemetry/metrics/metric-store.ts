@@ -2,7 +2,7 @@ import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import { breathe } from '../database.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import type { MetricSample, MetricSink } from '../sinks.ts';
-import { dimensionsText, type Metric, roughKey, type SeriesName } from './metric.ts';
+import { dimensionsText, isOf, type Metric, roughKey, type SeriesName } from './metric.ts';
 import { type MetricFilter, MetricTable } from './metric-table.ts';
 import { roundStart, windowStart } from './periods.ts';
 import { type StatisticSet, Window } from './window.ts';
@@ -64,6 +64,8 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   readonly #table: MetricTable;
   /** The same series stands under several keys when its dimensions come in several orders. */
   readonly #byKey = new Map<string, Live>();
+  /** By frozen dimensions, which their owner hands in again and again: found without making a key. */
+  #byOwner = new WeakMap<object, Live[]>();
   readonly #live = new Map<string, Live>();
   readonly #timers: readonly Disposable[];
   readonly #flushing = new OneAtATime(() => this.#flushAll());
@@ -95,7 +97,7 @@ export class MetricStore implements MetricSink, AsyncDisposable {
 
   record(sample: MetricSample): void {
     const nowMs = this.#clock.now();
-    const live = this.#byKey.get(roughKey(sample)) ?? this.#start(sample);
+    const live = this.#find(sample);
     if (!live) return;
     live.touchedMs = nowMs;
     this.#window(live, sample.timeMs ?? nowMs).add(sample.value);
@@ -157,6 +159,7 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   clear(): void {
     this.#live.clear();
     this.#byKey.clear();
+    this.#byOwner = new WeakMap();
     this.#table.clear();
   }
 
@@ -167,6 +170,17 @@ export class MetricStore implements MetricSink, AsyncDisposable {
     await this.flush();
     await this.#flushing.settled();
     this.#table[Symbol.dispose]();
+  }
+
+  #find(sample: MetricSample): Live | undefined {
+    const kept = this.#byOwner.get(sample.dimensions);
+    const known = kept?.find(({ name }) => isOf(name, sample));
+    if (known) return known;
+    const live = this.#byKey.get(roughKey(sample)) ?? this.#start(sample);
+    if (!live || !Object.isFrozen(sample.dimensions)) return live;
+    if (kept) kept.push(live);
+    else this.#byOwner.set(sample.dimensions, [live]);
+    return live;
   }
 
   #start(sample: MetricSample): Live | undefined;
@@ -235,6 +249,7 @@ export class MetricStore implements MetricSink, AsyncDisposable {
     }
     if (idle.size === 0) return;
     for (const [key, live] of this.#byKey) if (idle.has(live)) this.#byKey.delete(key);
+    this.#byOwner = new WeakMap();
   }
 
   async #write(dirty: readonly Live[]): Promise<void> {

@@ -26,16 +26,27 @@ export function dimensionsOf(text: string): Record<string, string> {
   return Object.fromEntries(JSON.parse(text) as [string, string][]);
 }
 
-/** A key for a series as a sample names it: quick to make, but another one for another order of the dimensions. */
-export function roughKey(series: {
-  readonly account: string;
-  readonly region: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
+/** A series as a sample names it. */
+export interface Sampled extends Metric {
   readonly unit: string;
+  /** Seconds; default 60. */
   readonly resolution?: 1 | 60;
-}): string {
+}
+
+/** Whether a sample with the dimensions of `series` is of that series. */
+export function isOf(series: SeriesName, sample: Sampled): boolean {
+  return (
+    series.name === sample.name &&
+    series.unit === sample.unit &&
+    series.namespace === sample.namespace &&
+    series.account === sample.account &&
+    series.region === sample.region &&
+    series.resolution === (sample.resolution ?? 60)
+  );
+}
+
+/** A key for a series as a sample names it: quick to make, but another one for another order of the dimensions. */
+export function roughKey(series: Sampled): string {
   let key = `${series.account}\0${series.region}\0${series.namespace}\0${series.name}\0${series.unit}\0${series.resolution ?? 60}`;
   for (const name in series.dimensions) key += `\0${name}\0${series.dimensions[name]}`;
   return key;

@@ -20,6 +20,8 @@ export class Observer {
   readonly #region: string;
   readonly #row: VersionRow;
   readonly #dimensions: Readonly<Record<string, string>>;
+  /** By the ARN of a qualifier that it was called by; bounded by the versions and aliases there are. */
+  readonly #qualified = new Map<string, Readonly<Record<string, string>> | undefined>();
   #inFlight = 0;
 
   constructor(sinks: Sinks, account: string, region: string, row: VersionRow) {
@@ -27,7 +29,7 @@ export class Observer {
     this.#account = account;
     this.#region = region;
     this.#row = row;
-    this.#dimensions = { FunctionName: row.name };
+    this.#dimensions = Object.freeze({ FunctionName: row.name });
   }
 
   /** Takes one event. */
@@ -75,15 +77,22 @@ export class Observer {
     timeMs: number,
     samples: readonly (readonly [string, number, string])[],
   ): void {
-    const qualifier = invocation.arn.split(':')[7];
-    const resource = qualifier && {
-      FunctionName: this.#row.name,
-      Resource: `${this.#row.name}:${qualifier}`,
-    };
+    const resource = this.#dimensionsOf(invocation.arn);
     for (const [name, value, unit] of samples) {
       this.#record(name, value, unit, timeMs, this.#dimensions);
       if (resource) this.#record(name, value, unit, timeMs, resource);
     }
+  }
+
+  #dimensionsOf(arn: string): Readonly<Record<string, string>> | undefined {
+    if (this.#qualified.has(arn)) return this.#qualified.get(arn);
+    const qualifier = arn.split(':')[7];
+    const FunctionName = this.#row.name;
+    const dimensions = qualifier
+      ? Object.freeze({ FunctionName, Resource: `${FunctionName}:${qualifier}` })
+      : undefined;
+    this.#qualified.set(arn, dimensions);
+    return dimensions;
   }
 
   #record(
