@@ -103,6 +103,7 @@ test('killed in the middle of uploads, nothing half-made is left and nothing ack
 test('killed again and again while many write, every answer still holds', async (context) => {
   const { start, files } = await open(context);
   const acknowledged = new Map<string, Buffer>();
+  let answered = 0;
   for (let round = 0; round < 3; round++) {
     const { s3, kill } = await start();
     if (round === 0) await s3.send(new CreateBucketCommand({ Bucket }));
@@ -117,9 +118,11 @@ test('killed again and again while many write, every answer still holds', async 
           return;
         }
         acknowledged.set(Key, Body);
+        answered++;
       }
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const enough = answered + 30;
+    while (answered < enough) await new Promise((resolve) => setTimeout(resolve, 5));
     await kill();
     await Promise.all(writers);
   }
