@@ -3,26 +3,25 @@ import { Readable } from 'node:stream';
 import type { Machine } from '../machine/index.ts';
 import { createAuthenticator, type Fault, HeaderMap, type Origin } from '../wire/index.ts';
 import type { Config } from './config.ts';
+import type { CurrentWorld } from './current-world.ts';
 import { ControlRefusal, type ControlRoute } from './control.ts';
 import type { RootCredentials } from './credentials.ts';
 import { version } from './version.ts';
-import type { World } from './world.ts';
 
 /** What the server's own interface asks. */
 export interface ControlParts {
   readonly config: Config;
   readonly machine: Machine;
-  /** The world of now: a reset replaces it. Undefined until it is open. */
-  readonly world: () => World | undefined;
-  readonly reset: () => Promise<void>;
+  /** Undefined until it is open. */
+  readonly world: () => CurrentWorld | undefined;
 }
 
 /** Health, coverage, reset, images. */
-export function controlRoutes({ config, machine, world, reset }: ControlParts): ControlRoute[] {
-  const now = (): World => {
-    const opened = world();
-    if (!opened) throw new ControlRefusal(503, 'not ready');
-    return opened;
+export function controlRoutes({ config, machine, world }: ControlParts): ControlRoute[] {
+  const opened = (): CurrentWorld => {
+    const current = world();
+    if (!current) throw new ControlRefusal(503, 'not ready');
+    return current;
   };
   return [
     {
@@ -39,11 +38,21 @@ export function controlRoutes({ config, machine, world, reset }: ControlParts): 
         capabilities: await machine.probe(),
       }),
     },
-    { method: 'GET', path: 'coverage', open: true, answer: () => now().coverage() },
-    { method: 'POST', path: 'reset', open: false, answer: reset },
-    { method: 'GET', path: 'images', open: false, answer: () => now().images.list() },
-    { method: 'POST', path: 'images', open: false, answer: (input) => now().images.add(imageOf(input)) },
-    { method: 'DELETE', path: 'images/*', open: false, answer: (_, name) => now().images.remove(name) },
+    { method: 'GET', path: 'coverage', open: true, answer: () => opened().now.coverage() },
+    { method: 'POST', path: 'reset', open: false, answer: () => opened().reset() },
+    { method: 'GET', path: 'images', open: false, answer: () => opened().now.images.list() },
+    {
+      method: 'POST',
+      path: 'images',
+      open: false,
+      answer: (input) => opened().now.images.add(imageOf(input)),
+    },
+    {
+      method: 'DELETE',
+      path: 'images/*',
+      open: false,
+      answer: (_, name) => opened().now.images.remove(name),
+    },
   ];
 }
 
@@ -80,7 +89,7 @@ export function rootVerifier(config: Config, root: RootCredentials, nowMs: () =>
   const target = {
     service: 'postern',
     signingNames: ['postern'],
-    family: 'json',
+    family: 'rest-json',
     unsignedAllowed: false,
     streaming: false,
     maxBodyBytes: 65_536,

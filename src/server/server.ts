@@ -1,15 +1,13 @@
 import { type Clock, type Ids, randomIds, systemClock } from '../kit/index.ts';
 import { openMachine } from '../machine/index.ts';
-import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import { controlSite } from './control.ts';
 import { controlRoutes, rootVerifier } from './control-routes.ts';
+import { CurrentWorld } from './current-world.ts';
 import { rootCredentials } from './credentials.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
-import type { WorldOptions } from './platform.ts';
 import { openStateDirectory } from './state-directory.ts';
-import { openWorld, type World } from './world.ts';
 
 /** A running Postern. */
 export interface PosternServer extends AsyncDisposable {
@@ -36,46 +34,23 @@ export async function openServer(config: Config, surroundings: Surroundings): Pr
   const machine = parts.use(await openMachine({ clock, log, searchPath }));
   const directory = parts.use(await openStateDirectory(config, machine.runDirectory));
   const root = await rootCredentials(directory.path, config, ids);
-  const options: WorldOptions = {
-    config,
-    clock,
-    ids,
-    log,
-    machine,
-    root,
-    searchPath,
-    directory: directory.data,
-    url: '',
-  };
-
-  const background = parts.use(new Background(log));
-  let world: World | undefined;
+  let world: CurrentWorld | undefined;
   parts.defer(() => world?.[Symbol.asyncDispose]());
-  const reset = async () => {
-    const old = world;
-    const discard = await directory.clear();
-    world = await openWorld({ ...options, url: listening.url });
-    log.info({}, 'everything was deleted');
-    // The old world ends behind the answer: its files have been moved away, nobody asks it any more.
-    background.add('end what was reset', Promise.resolve(old?.[Symbol.asyncDispose]()).then(discard));
-  };
-  const routes = controlRoutes({ config, machine, world: () => world, reset });
   const control = controlSite(
-    routes,
+    controlRoutes({ config, machine, world: () => world }),
     rootVerifier(config, root, () => clock.now()),
   );
-  const listening = parts.use(
+  const { url, port } = parts.use(
     await listen(config.host, config.port, (request, response, origin) => {
       if (control.claims(request.url ?? '')) control.serve(request, response, origin);
-      else if (world) world.serve(request, response, origin);
+      else if (world) world.now.serve(request, response, origin);
       else response.writeHead(503, { 'retry-after': '1' }).end();
     }),
   );
-  world = await openWorld({ ...options, url: listening.url });
-  await world.resume();
-  await directory.announce(listening.url, listening.port);
+  world = await CurrentWorld.open({ config, clock, ids, log, machine, root, searchPath, url }, directory);
+  await directory.announce(url, port);
   if (config.iam === 'off')
     log.warn({}, 'IAM is off: any credentials are accepted and everything is allowed');
   const keep = parts.move();
-  return { url: listening.url, state: directory.path, [Symbol.asyncDispose]: () => keep.disposeAsync() };
+  return { url, state: directory.path, [Symbol.asyncDispose]: () => keep.disposeAsync() };
 }

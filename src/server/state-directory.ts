@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { holdDirectory } from './hold-directory.ts';
@@ -11,13 +11,20 @@ export interface ServerAddress {
   readonly credentialsFile: string;
 }
 
+/** One generation of data: `data-1`, and a higher number after each reset. */
+export interface Data {
+  readonly path: string;
+  /** Deletes it. */
+  discard(): Promise<void>;
+}
+
 /** The directory of everything that outlives the process, held by one server at a time. */
 export interface StateDirectory extends AsyncDisposable {
   readonly path: string;
-  /** Below it, everything that a reset deletes. */
-  readonly data: string;
-  /** Moves the data away in one step and makes an empty directory in its place; @returns what deletes the old one for good */
-  clear(): Promise<() => Promise<void>>;
+  /** Everything that a reset deletes. */
+  readonly data: Data;
+  /** Takes a new, empty directory for the data from now on, in one step; the old one stays until it is discarded, or the next start. */
+  renew(): Promise<Data>;
   /** Says where clients find this server: in the directory, and beside those of this user's other servers by port. */
   announce(url: string, port: number): Promise<void>;
 }
@@ -28,23 +35,18 @@ export interface StateDirectory extends AsyncDisposable {
  */
 export async function openStateDirectory(config: Config, runDirectory: string): Promise<StateDirectory> {
   const path = config.ephemeral ? join(runDirectory, 'state') : config.state;
-  const data = join(path, 'data');
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await mkdir(path, { recursive: true, mode: 0o700 });
   const addressFile = join(path, 'server.json');
   const hold = holdDirectory(path);
   if (!hold) throw new Error(`${path} is in use by ${await nameHolder(addressFile)}`);
   const neighbours = dirname(runDirectory);
-  await Promise.all([removeDiscarded(path), removeDeadAddresses(neighbours)]);
+  await removeDeadAddresses(neighbours);
+  let generation = await newestGeneration(path);
   const written = [addressFile];
   return {
     path,
-    data,
-    async clear() {
-      const discarded = join(path, `${DISCARDED}${Date.now()}-${process.hrtime.bigint()}`);
-      await rename(data, discarded);
-      await mkdir(data, { mode: 0o700 });
-      return () => rm(discarded, { recursive: true, force: true });
-    },
+    data: await openData(path, generation),
+    renew: () => openData(path, ++generation),
     async announce(url, port) {
       const credentialsFile = join(path, 'credentials.json');
       const text = `${JSON.stringify({ pid: process.pid, url, region: config.region, credentialsFile } satisfies ServerAddress)}\n`;
@@ -58,12 +60,20 @@ export async function openStateDirectory(config: Config, runDirectory: string): 
   };
 }
 
-const DISCARDED = 'discarded-';
+async function openData(state: string, generation: number): Promise<Data> {
+  const path = join(state, `data-${generation}`);
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return { path, discard: () => rm(path, { recursive: true, force: true }) };
+}
 
-/** What a reset could not delete before the server was killed. */
-async function removeDiscarded(path: string): Promise<void> {
-  const left = (await readdir(path)).filter((name) => name.startsWith(DISCARDED));
-  await Promise.all(left.map((name) => rm(join(path, name), { recursive: true, force: true })));
+/** Finds the data that hold, and deletes what a reset could not before the server was killed. */
+async function newestGeneration(state: string): Promise<number> {
+  const names = (await readdir(state)).filter((name) => /^data-\d+$/.test(name));
+  const found = names.map((name) => Number(name.slice('data-'.length)));
+  const newest = Math.max(1, ...found);
+  const old = found.filter((generation) => generation !== newest);
+  await Promise.all(old.map((generation) => rm(join(state, `data-${generation}`), { recursive: true })));
+  return newest;
 }
 
 /** The addresses of servers that were killed. */

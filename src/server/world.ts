@@ -16,6 +16,7 @@ import {
 import { Background } from './background.ts';
 import type { WorldOptions } from './platform.ts';
 import { openServices } from './services.ts';
+import { UnderWay } from './under-way.ts';
 
 /** Everything behind the port: store, engines, services. A reset opens a new one. */
 export interface World extends AsyncDisposable {
@@ -26,6 +27,9 @@ export interface World extends AsyncDisposable {
   /** Places again what the records say runs. */
   resume(): Promise<void>;
 }
+
+/** What is being answered when a world ends has so long, milliseconds. */
+const LAST_ANSWERS_MS = 2_000;
 
 /** Opens store, engines, identity, services and the wire over them; disposing closes in reverse. */
 export async function openWorld(options: WorldOptions): Promise<World> {
@@ -67,9 +71,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     ids,
     log,
   });
+  const underWay = new UnderWay(clock);
+  parts.defer(() => underWay.over(LAST_ANSWERS_MS));
   const keep = parts.move();
   return {
-    serve: (request, response, origin) => wire.handle(request, response, origin),
+    serve(request, response, origin) {
+      underWay.add(response);
+      wire.handle(request, response, origin);
+    },
     coverage: () => wire.coverage(),
     images,
     async resume() {

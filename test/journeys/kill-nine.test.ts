@@ -1,6 +1,7 @@
 /** Kill -9 of the server, of a worker, of a model: what was acknowledged is there, what was begun is gone, the next request is served. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { glob, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -167,6 +168,11 @@ async function groupsOf(run: string): Promise<string[]> {
   return found;
 }
 
+/** Resolves when their parent has heard of their end: a process with threads dies for a while. */
+async function reaped(processes: readonly Living[]): Promise<void> {
+  for (const { pid } of processes) while (existsSync(`/proc/${pid}`)) await wait(5);
+}
+
 const NAMES = [
   'objects',
   'users',
@@ -243,8 +249,7 @@ test('a killed worker or model is replaced before the next answer', {
     const victims = (await processesBelow(server.pid)).filter(({ command }) => command.includes(part));
     assert.ok(victims.length > 0, part);
     for (const { pid } of victims) process.kill(pid, 'SIGKILL');
-    while ((await stillLiving(victims)).length > 0) await wait(10);
-    await wait(20);
+    await reaped(victims);
     assert.equal(await predict(server, outputs), 200, part);
   }
   const below = await processesBelow(server.pid);
