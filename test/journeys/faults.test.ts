@@ -241,6 +241,16 @@ test('bodies over the limit are refused in words that the client gets to read', 
   await assert.rejects(logs.send(new CreateLogGroupCommand({ logGroupName: 'a'.repeat(20 * MB) })), {
     name: 'RequestEntityTooLargeException',
   });
+  const document = signV4({
+    method: 'PUT',
+    url: `${postern.url}/half?tagging`,
+    service: 's3',
+    body: `<Tagging>${' '.repeat(11 * MB)}</Tagging>`,
+    credentials: postern.client.credentials,
+    timeMs: Date.now(),
+  });
+  const refused = await fetch(document.url, document);
+  assert.match(await refused.text(), /<Code>MaxMessageLengthExceeded<\/Code>/);
   await stillServes();
 });
 

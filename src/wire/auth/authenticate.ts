@@ -8,7 +8,7 @@ import { type Claims, queryParameters, type Signing, signingOf } from './claims.
 import type { CredentialSource } from './credentials.ts';
 import { type Lax, laxClaims } from './lax.ts';
 import { type Payload, payloadHash, payloadOf, payloadOfWord } from './payload.ts';
-import { expiredToken, malformedToken, missingToken, unknownKey } from './refusals.ts';
+import { documentTooLarge, expiredToken, malformedToken, missingToken, unknownKey } from './refusals.ts';
 import { SigningKeys } from './signing-key.ts';
 import { type AuthTarget, isS3 } from './target.ts';
 import { verifyV2 } from './verify-v2.ts';
@@ -81,7 +81,7 @@ async function byV4(
   const payload = payloadOf(received, target, presignedHash(received, claims));
   const { region } = claims.scope;
   if (payload.kind === 'to-hash') {
-    const body = await collect(received.body, target.maxBodyBytes);
+    const body = await whole(received.body, target);
     verifyV4(claims, received, target, secretAccessKey, hash('sha256', body, 'hex'), keys);
     return { caller, region, body };
   }
@@ -168,5 +168,8 @@ function openBody(
   let stream = received.body;
   if (payload.kind === 'chunked') stream = lead(stream, new ChunkDecoder(payload, seed));
   else if (payload.kind === 'hashed') stream = lead(stream, new HashCheck(payload.sha256));
-  return target.streaming ? stream : collect(stream, target.maxBodyBytes);
+  return target.streaming ? stream : whole(stream, target);
 }
+
+const whole = (stream: Readable, target: AuthTarget): Promise<Buffer> =>
+  collect(stream, target.maxBodyBytes, isS3(target) ? documentTooLarge : undefined);

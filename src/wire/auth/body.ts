@@ -16,7 +16,11 @@ const NOTHING = Buffer.alloc(0);
  * The whole body.
  * @throws Fault when it is larger than `maxBytes`; the rest of it is then left unread
  */
-export function collect(source: Readable, maxBytes: number): Promise<Buffer> {
+export function collect(
+  source: Readable,
+  maxBytes: number,
+  tooLarge: (maxBytes: number) => Fault = bodyTooLarge,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let first: Buffer | undefined;
     let more: Buffer[] | undefined;
@@ -29,7 +33,7 @@ export function collect(source: Readable, maxBytes: number): Promise<Buffer> {
       bytes += chunk.length;
       if (bytes > maxBytes) {
         source.pause();
-        return settle(() => reject(bodyTooLarge(maxBytes)));
+        return settle(() => reject(tooLarge(maxBytes)));
       }
       if (!first) first = chunk;
       else if (more) more.push(chunk);

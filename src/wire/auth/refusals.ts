@@ -170,3 +170,7 @@ export const invalidArgument = (message: string, name: string, value: string): F
 /** No usable date in a request to S3. */
 export const noDate = (): Fault =>
   new Fault('AccessDenied', 403, 'AWS authentication requires a valid Date or x-amz-date header');
+
+/** A document for S3, not an object, of a size that no document has. */
+export const documentTooLarge = (): Fault =>
+  new Fault('MaxMessageLengthExceeded', 400, 'Your request was too big.');
