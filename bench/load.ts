@@ -34,10 +34,10 @@ export const generator: 'wrk' | 'autocannon' = (() => {
   return 'wrk';
 })();
 
-/** Sends the request over `connections` kept-alive connections for `seconds`, after a warm-up a fifth as long. */
+/** Sends the request over `connections` kept-alive connections for `seconds`, after a warm-up of half as long and at least 3 s: compilers warm up. */
 export async function load(target: Target, connections: number, seconds: number): Promise<Measured> {
   const measure = generator === 'wrk' ? byWrk : byAutocannon;
-  await measure(target, connections, Math.max(1, Math.round(seconds / 5)));
+  await measure(target, connections, Math.max(3, Math.round(seconds / 2)));
   return measure(target, connections, seconds);
 }
 

@@ -3,13 +3,11 @@ import { type DocumentCodec, PerShape } from '../protocol.ts';
 import type { Member, ServiceModel, StructureShape } from '../shape.ts';
 
 /** Members of an error that are in its body, and the spelling of the one that is its message. */
-const errorMembers = new PerShape<StructureShape, { body: readonly Member[]; message: string }>(
-  (shape) => {
-    const body = shape.members.filter(({ http }) => http === undefined || http.in === 'payload');
-    const message = body.find(({ name }) => name.toLowerCase() === 'message')?.name ?? 'message';
-    return { body, message };
-  },
-);
+const errorMembers = new PerShape<StructureShape, { body: readonly Member[]; message: string }>((shape) => {
+  const body = shape.members.filter(({ http }) => http === undefined || http.in === 'payload');
+  const message = body.find(({ name }) => name.toLowerCase() === 'message')?.name ?? 'message';
+  return { body, message };
+});
 
 /** The document of a fault as a JSON object: its modelled members, and the message under the model's spelling. */
 export function faultBody(
