@@ -126,7 +126,8 @@ async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<
 /** A custom runtime: the program `bootstrap` of the code, or of a layer. */
 async function startBootstrap(attempt: Attempt): Promise<Started> {
   const { parts, spec, stream, credentials } = attempt;
-  const sandbox = await openSandbox(parts.machine, parts.ids.hex(16), parts.visible);
+  const visible = [...parts.visible, parts.folders.own]; // a bootstrap may be a script for the Node that came with us
+  const sandbox = await openSandbox(parts.machine, parts.ids.hex(16), visible);
   const api = await RuntimeApi.open(parts.mostAnswerBytes);
   try {
     await sandbox.showLayers(spec.layerDirectories);
