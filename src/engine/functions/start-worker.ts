@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock, Gate, Ids } from '../../kit/index.ts';
 import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
 import { RuntimeApi } from './conversation/runtime-api.ts';
@@ -24,6 +24,9 @@ export interface WorkerParts {
   /** Bytes an answer may have. */
   readonly mostAnswerBytes: number;
 }
+
+/** Seen by bootstraps: they may be scripts for the Node that came with us. */
+const NODE_DIRECTORY = dirname(process.execPath);
 
 /** Why a worker did not come up. */
 export type StartFailure =
@@ -126,7 +129,7 @@ async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<
 /** A custom runtime: the program `bootstrap` of the code, or of a layer. */
 async function startBootstrap(attempt: Attempt): Promise<Started> {
   const { parts, spec, stream, credentials } = attempt;
-  const visible = [...parts.visible, parts.folders.own]; // a bootstrap may be a script for the Node that came with us
+  const visible = [...parts.visible, NODE_DIRECTORY];
   const sandbox = await openSandbox(parts.machine, parts.ids.hex(16), visible);
   const api = await RuntimeApi.open(parts.mostAnswerBytes);
   try {
