@@ -209,7 +209,8 @@ test('an uncompressed model under a prefix', async () => {
 });
 
 test('an update swaps the model and loses no request; a failed one leaves the old one serving', async () => {
-  await deploy(stack, 'swap', tar);
+  const first = await deploy(stack, 'swap', tar);
+  assert.equal(first.EndpointStatus, 'InService', first.FailureReason);
   await createModel(stack, 'swap-2', artifact(linearModel([10, 100], 0)));
   await createConfig(stack, 'swap-2', 'swap-2');
   await createModel(stack, 'swap-bad', artifact(Buffer.from('nonsense')));
