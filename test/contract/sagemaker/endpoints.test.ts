@@ -208,9 +208,9 @@ test('an uncompressed model under a prefix', async () => {
   await remove('loose');
 });
 
-test('an update swaps the model and loses no request; a failed one leaves the old one serving', async () => {
+test('an update swaps the model and loses no request; a failed one leaves the old one serving', async (t) => {
   const first = await deploy(stack, 'swap', tar);
-  assert.equal(first.EndpointStatus, 'InService', first.FailureReason);
+  assert.equal(first.EndpointStatus, 'InService', first.FailureReason ?? 'no reason');
   await createModel(stack, 'swap-2', artifact(linearModel([10, 100], 0)));
   await createConfig(stack, 'swap-2', 'swap-2');
   await createModel(stack, 'swap-bad', artifact(Buffer.from('nonsense')));
@@ -218,6 +218,9 @@ test('an update swaps the model and loses no request; a failed one leaves the ol
   const update = (EndpointConfigName: string) =>
     stack.sageMaker.send(new UpdateEndpointCommand({ EndpointName: 'swap', EndpointConfigName }));
   let stop = false;
+  t.after(() => {
+    stop = true;
+  });
   const answers = new Set<string>();
   const load = Array.from({ length: 4 }, async () => {
     while (!stop) answers.add(JSON.stringify(await predict('swap').catch((error: Error) => error.message)));
