@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import { styleText } from 'node:util';
@@ -5,10 +6,13 @@ import { styleText } from 'node:util';
 /** A short report: failures in full as they come, skips by name, the counts at the end. */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const skipped: string[] = [];
+  const failed = new Set<string>();
   let passed = 0;
   for await (const event of source) {
-    if (event.type === 'test:fail') yield failure(event.data);
-    else if (event.type === 'test:pass' && event.data.skip !== undefined) {
+    if (event.type === 'test:fail') {
+      if (event.data.file) failed.add(relative(process.cwd(), event.data.file));
+      yield failure(event.data);
+    } else if (event.type === 'test:pass' && event.data.skip !== undefined) {
       skipped.push(`${event.data.name}${typeof event.data.skip === 'string' ? `: ${event.data.skip}` : ''}`);
     } else if (event.type === 'test:pass') {
       passed++;
@@ -22,6 +26,8 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       yield `ℹ ${event.data.message}\n`;
     }
   }
+  const note = process.env['POSTERN_FAILED_TESTS'];
+  if (note) await writeFile(note, [...failed].join('\n'));
 }
 
 function failure(data: Extract<TestEvent, { type: 'test:fail' }>['data']): string {
