@@ -32,6 +32,11 @@ located(program.command('start'))
   .option('--iam <mode>', 'enforce (default), or off: any credentials are accepted and everything is allowed')
   .option('--account <id>', 'the account of the root credentials (default 000000000000)')
   .option('--region <region>', 'the Region of calls that name none (default us-east-1)')
+  .option(
+    '--time-scale <factor>',
+    'metric periods, alarms, cooldowns and waits run so many times faster (1 to 60)',
+  )
+  .option('--enforce-instance-size', "hold each model instance to its type's processors and memory")
   .option('--log-level <level>', 'debug, info (default), warn, error or silent')
   .option('--json', 'print one JSON object once everything is up')
   .action(run(async () => (await import('./commands/start.ts')).start));

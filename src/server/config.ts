@@ -9,10 +9,14 @@ const options = {
   iam: { type: 'string' },
   account: { type: 'string' },
   region: { type: 'string' },
+  'time-scale': { type: 'string' },
+  'enforce-instance-size': { type: 'boolean' },
   'log-level': { type: 'string' },
 } as const;
 
 const IAM = ['enforce', 'off'] as const;
+/** A 60 s period shortened to a second; metrics are kept no finer. */
+const MAX_TIME_SCALE = 60;
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Everything that can be set, read once at start and frozen. */
@@ -31,6 +35,10 @@ export interface Config {
   readonly account: string;
   /** The Region of calls that name none. */
   readonly region: string;
+  /** Metric periods, alarms, cooldowns and deployment waits run so many times faster; 1 to 60. */
+  readonly timeScale: number;
+  /** Hold each model instance to its type's processors and memory. */
+  readonly enforceInstanceSize: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Root credentials that the user brings; made at first start otherwise. */
   readonly accessKeyId?: string;
@@ -66,6 +74,8 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Con
       'a Region, e.g. us-east-1',
       values.region ?? env['POSTERN_REGION'] ?? 'us-east-1',
     ),
+    timeScale: timeScaleIn(values['time-scale'] ?? env['POSTERN_TIME_SCALE'] ?? '1'),
+    enforceInstanceSize: values['enforce-instance-size'] ?? flag(env['POSTERN_ENFORCE_INSTANCE_SIZE']),
     logLevel: oneOf('log-level', LOG_LEVELS, values['log-level'] ?? env['POSTERN_LOG_LEVEL'] ?? 'info'),
     ...(accessKeyId !== undefined && {
       accessKeyId: matching('POSTERN_ACCESS_KEY_ID', /^.{3,128}$/, '3 to 128 characters', accessKeyId),
@@ -77,6 +87,12 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Con
 function portIn(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new Error(`port: '${text}' is not a number from 0 to 65535`);
+}
+
+function timeScaleIn(text: string): number {
+  const scale = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (scale >= 1 && scale <= MAX_TIME_SCALE) return scale;
+  throw new Error(`time-scale: '${text}' is not a number from 1 to ${MAX_TIME_SCALE}`);
 }
 
 function oneOf<Value extends string>(name: string, values: readonly Value[], text: string): Value {

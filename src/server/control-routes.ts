@@ -34,6 +34,8 @@ export function controlRoutes({ config, machine, world }: ControlParts): Control
         account: config.account,
         region: config.region,
         iam: config.iam,
+        timeScale: config.timeScale,
+        enforceInstanceSize: config.enforceInstanceSize,
         ephemeral: config.ephemeral,
         capabilities: await machine.probe(),
       }),

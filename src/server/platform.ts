@@ -31,6 +31,10 @@ export interface Platform extends WorldOptions {
   readonly logs: Telemetry['logs'];
   readonly endpoints: Endpoints;
   readonly iam: Iam;
+  /** Durations of metric periods, alarms, cooldowns and deployment waits are divided by this; 1 to 60. */
+  readonly timeScale: number;
+  /** Hold each model instance to its type's processors and memory. */
+  readonly enforceInstanceSize: boolean;
   /** False with `--iam=off`. */
   readonly enforce: boolean;
   readonly authenticate: Authenticate;

@@ -56,6 +56,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     store,
     endpoints,
     background,
+    timeScale: config.timeScale,
+    enforceInstanceSize: config.enforceInstanceSize,
     enforce,
     iam,
     authenticate,

@@ -12,6 +12,8 @@ interface Options {
   readonly iam?: string;
   readonly account?: string;
   readonly region?: string;
+  readonly timeScale?: string;
+  readonly enforceInstanceSize?: boolean;
   readonly logLevel?: string;
   readonly json?: boolean;
 }
@@ -48,10 +50,12 @@ export function serverOptions(options: Options): string[] {
     iam: options.iam,
     account: options.account,
     region: options.region,
+    'time-scale': options.timeScale,
     'log-level': options.logLevel ?? process.env['POSTERN_LOG_LEVEL'] ?? 'warn',
   });
   const named = values.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
-  return options.ephemeral ? [...named, '--ephemeral'] : named;
+  const flags = { '--ephemeral': options.ephemeral, '--enforce-instance-size': options.enforceInstanceSize };
+  return [...named, ...Object.entries(flags).flatMap(([flag, set]) => (set ? [flag] : []))];
 }
 
 /** Both end with this process's group on Ctrl-C; a signal to this process alone is passed on. */
