@@ -34,6 +34,12 @@ export const CLIENTS: readonly ClientSource[] = [
     protocols: ['restJson1'],
   },
   { name: 'api-gateway', client: 'client-api-gateway', botocore: 'apigateway', protocols: ['restJson1'] },
+  {
+    name: 'application-auto-scaling',
+    client: 'client-application-auto-scaling',
+    botocore: 'application-autoscaling',
+    protocols: ['awsJson1_1'],
+  },
 ];
 
 /** The module of a client. */
