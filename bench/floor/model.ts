@@ -2,14 +2,14 @@
 // node bench/floor/model.ts PORT MODEL.onnx
 import { Batcher } from '../../src/engine/endpoints/onnx-server/batcher.ts';
 import { Model } from '../../src/engine/endpoints/onnx-server/model.ts';
+import { predictor } from '../../src/engine/endpoints/onnx-server/predict.ts';
 import { modelServer } from '../../src/engine/endpoints/onnx-server/serve.ts';
 
 const [port, file] = process.argv.slice(2) as [string, string];
 const model = await Model.open(file, 1);
-const server = modelServer(
-  model.signature,
-  new Batcher((tensors) => model.run(tensors), { together: true, maxRows: 256, fixedRows: undefined }),
-);
+const batching = { together: true, maxRows: 256, fixedRows: undefined };
+const batcher = new Batcher((tensors) => model.run(tensors), batching);
+const server = modelServer(predictor(model.signature, batcher));
 server.prependListener('request', (request) => {
   if (request.url?.startsWith('/endpoints/')) request.url = '/invocations';
 });

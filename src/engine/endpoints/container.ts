@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, type Ids, sleep } from '../../kit/index.ts';
 import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
+import { FramesClient, fitsFrame } from './frames/client.ts';
 import { HttpClient, type Pending, type HttpRequest } from './http/client.ts';
 import type { Address } from './http/connection.ts';
 import { readLines } from './lines.ts';
@@ -34,6 +35,8 @@ export class Container {
   readonly exited: Promise<ProcessExit>;
   readonly #process: RunningProcess;
   readonly #client: HttpClient;
+  /** The quicker way for small predictions, where it is understood. */
+  readonly #frames: FramesClient | undefined;
   readonly #clock: Clock;
   readonly #health: HealthSpec;
   #lastLines: readonly string[] = [];
@@ -41,12 +44,14 @@ export class Container {
   private constructor(
     process: RunningProcess,
     client: HttpClient,
+    frames: FramesClient | undefined,
     clock: Clock,
     health: HealthSpec,
     print: (lines: readonly string[]) => void,
   ) {
     this.#process = process;
     this.#client = client;
+    this.#frames = frames;
     this.#clock = clock;
     this.#health = health;
     const printed = (lines: readonly string[]) => {
@@ -55,7 +60,7 @@ export class Container {
     };
     const ended = Promise.all([readLines(process.stdout, printed), readLines(process.stderr, printed)]);
     this.exited = process.exited.then(async (exit) => {
-      client.close();
+      this.#hangUp();
       // Its last words say why; a grandchild that holds the pipe open is not waited for.
       await Promise.race([ended, sleep(clock, LAST_WORDS_MS)]);
       return exit;
@@ -72,16 +77,19 @@ export class Container {
     print: (lines: readonly string[]) => void,
   ): Promise<Container> {
     const [address, fresh] = await Promise.all([addressFor(host, spec), spec.freshEnv?.() ?? {}]);
+    const framesPath = spec.takesFrames ? socketPath(host) : undefined;
     const process = await host.machine.spawn({
       label,
       command: spec.command,
       args: spec.args,
-      env: { ...spec.env, ...fresh, ...bindingOf(address) },
+      env: { ...spec.env, ...fresh, ...bindingOf(address, framesPath) },
       ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
       ...(spec.limits === undefined ? {} : { limits: spec.limits }),
     });
     process.stdin.on('error', () => {}).end();
-    return new Container(process, new HttpClient(address, maxResponseBytes), host.clock, health, print);
+    const client = new HttpClient(address, maxResponseBytes);
+    const frames = framesPath === undefined ? undefined : new FramesClient(framesPath);
+    return new Container(process, client, frames, host.clock, health, print);
   }
 
   /** What it printed last. */
@@ -128,28 +136,40 @@ export class Container {
   }
 
   send(request: HttpRequest): Pending {
-    return this.#client.send(request);
+    return this.#frames && fitsFrame(request) ? this.#frames.send(request) : this.#client.send(request);
   }
 
   /** Ends the process tree: SIGTERM, then SIGKILL after the grace. Asked again with a shorter grace, the shorter one counts. */
   async stop(graceMs: number = this.#health.stopGraceMs): Promise<ProcessExit> {
     const exit = await this.#process.stop(graceMs);
-    this.#client.close();
+    this.#hangUp();
     return exit;
+  }
+
+  #hangUp(): void {
+    this.#client.close();
+    this.#frames?.close();
   }
 }
 
+/** A fresh path for a unix socket; undefined where paths are too long for one. */
+function socketPath(host: ContainerHost): string | undefined {
+  const path = join(host.machine.runDirectory, `m${host.ids.hex(8)}`);
+  return Buffer.byteLength(path) <= MAX_SOCKET_PATH ? path : undefined;
+}
+
 async function addressFor(host: ContainerHost, spec: ContainerSpec): Promise<Address> {
-  const socketPath = join(host.machine.runDirectory, `m${host.ids.hex(8)}`);
-  if (spec.listensOnSocket && Buffer.byteLength(socketPath) <= MAX_SOCKET_PATH) return { socketPath };
+  const path = spec.listensOnSocket ? socketPath(host) : undefined;
+  if (path !== undefined) return { socketPath: path };
   return { host: '127.0.0.1', port: await freePort() };
 }
 
 /** Where to listen, in the words that container toolkits read. */
-function bindingOf(address: Address): Record<string, string> {
-  if ('socketPath' in address) return { POSTERN_BIND_TO_SOCKET: address.socketPath };
+function bindingOf(address: Address, framesPath: string | undefined): Record<string, string> {
+  const frames = framesPath === undefined ? {} : { POSTERN_FRAMES_SOCKET: framesPath };
+  if ('socketPath' in address) return { POSTERN_BIND_TO_SOCKET: address.socketPath, ...frames };
   const port = `${address.port}`;
-  return { PORT: port, SAGEMAKER_BIND_TO_PORT: port };
+  return { PORT: port, SAGEMAKER_BIND_TO_PORT: port, ...frames };
 }
 
 /** A port nobody listens on now. Another program may take it first: then the start fails and is tried again. */

@@ -9,5 +9,11 @@ import type { ContainerSpec } from './spec.ts';
 export function onnxServer(env: Readonly<Record<string, string>>): ContainerSpec {
   // Source when run from source, built when run from a package.
   const main = fileURLToPath(new URL(`./onnx-server/main${extname(import.meta.filename)}`, import.meta.url));
-  return { command: process.execPath, args: ['--no-warnings', main], env, listensOnSocket: true };
+  return {
+    command: process.execPath,
+    args: ['--no-warnings', main],
+    env,
+    listensOnSocket: true,
+    takesFrames: true,
+  };
 }

@@ -11,6 +11,8 @@ export interface ContainerSpec {
   freshEnv?(): Promise<Readonly<Record<string, string>>>;
   /** It can listen on a unix socket named by `POSTERN_BIND_TO_SOCKET`; others get a TCP port. */
   readonly listensOnSocket: boolean;
+  /** It also takes predictions as frames, on the unix socket named by `POSTERN_FRAMES_SOCKET`. */
+  readonly takesFrames?: boolean;
   readonly limits?: ProcessLimits;
 }
 

@@ -9,5 +9,12 @@ export class Refusal extends Error {
   }
 }
 
+/** How an error is told to the client: a refusal as it is, anything else as 500, which is also printed. */
+export function refusalOf(error: unknown): { readonly status: number; readonly text: string } {
+  const status = error instanceof Refusal ? error.status : 500;
+  if (status === 500) console.error(error);
+  return { status, text: JSON.stringify({ error: (error as Error).message }) };
+}
+
 /** 400: the body is not what the model takes. */
 export const badInput = (message: string): Refusal => new Refusal(400, message);

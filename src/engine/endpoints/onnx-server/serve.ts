@@ -1,9 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Batcher } from './batcher.ts';
-import type { Named } from './media/media.ts';
-import { readerOf, writerOf } from './negotiate.ts';
-import { Refusal } from './refusal.ts';
-import type { Signature } from './signature.ts';
+import type { Predict } from './predict.ts';
+import { Refusal, refusalOf } from './refusal.ts';
 
 /** Bodies over this are refused, bytes. */
 const MAX_BODY = 100 * 1024 * 1024;
@@ -12,10 +9,10 @@ const MAX_BODY = 100 * 1024 * 1024;
  * The container contract over HTTP: `GET /ping` and `POST /invocations`.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
  */
-export function modelServer(signature: Signature, batcher: Batcher): Server {
+export function modelServer(predict: Predict): Server {
   const server = createServer((request, response) => {
     if (request.url === '/invocations' && request.method === 'POST') {
-      invoke(signature, batcher, request, response).catch((error: unknown) => refuse(response, error));
+      invoke(predict, request, response).catch((error: unknown) => refuse(response, error));
     } else if (request.url === '/ping' && request.method === 'GET') {
       response.writeHead(200, { 'content-length': 0 }).end();
     } else {
@@ -28,20 +25,11 @@ export function modelServer(signature: Signature, batcher: Batcher): Server {
   return server;
 }
 
-async function invoke(
-  signature: Signature,
-  batcher: Batcher,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function invoke(predict: Predict, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
-  const writer = writerOf(request.headers.accept);
-  const { batch, layout } = readerOf(request.headers['content-type']).decode(body, signature);
-  const tensors = await batcher.submit(batch);
-  const outputs = signature.outputs.map(({ name }, i) => ({ name, tensor: tensors[i] }) as Named);
-  const answer = writer.encode(outputs, layout);
+  const { type, body: answer } = await predict(body, request.headers['content-type'], request.headers.accept);
   const length = typeof answer === 'string' ? Buffer.byteLength(answer) : answer.length;
-  response.writeHead(200, { 'content-type': writer.type, 'content-length': length });
+  response.writeHead(200, { 'content-type': type, 'content-length': length });
   response.end(answer);
 }
 
@@ -64,9 +52,7 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
 
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
-  const status = error instanceof Refusal ? error.status : 500;
-  if (status === 500) console.error(error);
-  const text = JSON.stringify({ error: (error as Error).message });
+  const { status, text } = refusalOf(error);
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),

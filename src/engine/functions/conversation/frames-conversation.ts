@@ -1,16 +1,8 @@
-import type { Clock } from '../../../kit/index.ts';
+import { type Clock, encodeFrame, FrameReader } from '../../../kit/index.ts';
 import type { RunningProcess } from '../../../machine/index.ts';
 import type { Invocation } from '../spec.ts';
 import { closed, type Conversation, type Listener } from './conversation.ts';
-import {
-  decodeTally,
-  encodeFrame,
-  Frame,
-  FrameReader,
-  type Initialisation,
-  type InvocationHeader,
-  TALLY_BYTES,
-} from './frames.ts';
+import { decodeTally, Frame, type Initialisation, type InvocationHeader, TALLY_BYTES } from './frames.ts';
 import { LogReader } from './log-reader.ts';
 
 const MOST_FRAME_BYTES = 16 * 1024 * 1024;

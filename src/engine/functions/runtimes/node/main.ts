@@ -1,14 +1,8 @@
 // The program of a Node worker: speaks frames over file descriptor 3, messages over 4. It starts before it has a function.
 import { createRequire, flushCompileCache } from 'node:module';
 import { Socket } from 'node:net';
-import {
-  encodeFrame,
-  encodeTally,
-  Frame,
-  FrameReader,
-  type Initialisation,
-  type InvocationHeader,
-} from '../../conversation/frames.ts';
+import { encodeFrame, FrameReader } from '../../../../kit/index.ts';
+import { encodeTally, Frame, type Initialisation, type InvocationHeader } from '../../conversation/frames.ts';
 import { current, replaceConsole, writeLine } from './console.ts';
 import { describeError, errorForLog, RuntimeError } from './errors.ts';
 import { declareStreaming, loadHandler, type UserHandler } from './load-handler.ts';
