@@ -36,7 +36,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { config, clock, ids, log, machine, root, directory } = options;
   await using parts = new AsyncDisposableStack();
   const store = parts.use(new Store(join(directory, 'postern.db')));
-  const telemetry = parts.use(openTelemetry({ directory: join(directory, 'telemetry'), clock, log }));
+  const telemetry = parts.use(
+    openTelemetry({ directory: join(directory, 'telemetry'), clock, log, timeScale: config.timeScale }),
+  );
   const endpoints = parts.use(new Endpoints({ machine, clock, ids, random: Math.random }));
   const background = parts.use(new Background(log)).add;
 

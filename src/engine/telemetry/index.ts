@@ -12,4 +12,12 @@ export type { MetricData, MetricStore } from './metrics/metric-store.ts';
 export { evaluateStatistic, needsDistribution, parseStatistic, type Statistic } from './metrics/statistic.ts';
 export { type StatisticSet, Window } from './metrics/window.ts';
 export { openTelemetry, type Telemetry } from './open.ts';
-export type { LogBatch, LogSink, MetricSample, MetricSink } from './sinks.ts';
+export type {
+  LogBatch,
+  LogSink,
+  Measured,
+  Meter,
+  MeterSource,
+  MetricSample,
+  MetricSink,
+} from './sinks.ts';

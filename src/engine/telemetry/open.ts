@@ -14,20 +14,23 @@ export interface Telemetry extends AsyncDisposable {
 
 /**
  * Opens metrics and logs.
+ * @param timeScale over 1, metrics are kept to the second, so that periods can be that much shorter
  * @param directory where their files are, made when it is missing; undefined: in memory only
  */
 export function openTelemetry({
   directory,
   clock,
   log,
+  timeScale = 1,
 }: {
   readonly directory: string | undefined;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly timeScale?: number;
 }): Telemetry {
   if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = (name: string): string => (directory === undefined ? ':memory:' : join(directory, name));
-  const metrics = new MetricStore(file('metrics.db'), { clock, log });
+  const metrics = new MetricStore(file('metrics.db'), { clock, log, timeScale });
   const logs = new LogStore(file('logs.db'), { clock, log });
   return {
     metrics,

@@ -22,6 +22,21 @@ export interface MetricSink {
   record(sample: MetricSample): void;
 }
 
+/** What a {@link Meter} measures. */
+export type Measured = Omit<MetricSample, 'value' | 'timeMs'>;
+
+/** Records the values of one series: what a hot path keeps at hand, so that a value costs one addition. */
+export interface Meter {
+  /** @param timeMs milliseconds since the epoch; default now */
+  add(value: number, timeMs?: number): void;
+}
+
+/** Where hot paths get their meters. */
+export interface MeterSource extends MetricSink {
+  /** A meter for a series; it holds for as long as the store does. */
+  meter(measured: Measured): Meter;
+}
+
 /** Lines for one log stream; group and stream are made when they are missing. */
 export interface LogBatch {
   readonly account: string;

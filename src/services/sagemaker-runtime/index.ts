@@ -1,5 +1,5 @@
 import type { Endpoints } from '../../engine/endpoints/index.ts';
-import type { MetricSink } from '../../engine/telemetry/index.ts';
+import type { MeterSource } from '../../engine/telemetry/index.ts';
 import type { Clock } from '../../kit/index.ts';
 import type { CallContext, ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
@@ -11,7 +11,7 @@ import { operations } from './operations.ts';
 /** What the data plane stands on. */
 export interface SageMakerRuntimeDependencies {
   readonly clock: Clock;
-  readonly metrics: MetricSink;
+  readonly metrics: MeterSource;
   /** The engine that `services/sagemaker` places endpoints in. */
   readonly endpoints: Endpoints;
 }
@@ -26,7 +26,7 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
   definition: ServiceDefinition;
 } {
   const { clock, endpoints } = dependencies;
-  const metrics = new InvocationMetrics(dependencies.metrics);
+  const metrics = new InvocationMetrics(dependencies.metrics, clock);
   const invokeEndpoint = (input: Parameters<typeof operations.InvokeEndpoint>[0], call: CallContext) =>
     operations.InvokeEndpoint(input, { call, clock, endpoints, metrics });
   return {

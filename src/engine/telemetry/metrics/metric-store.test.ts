@@ -65,6 +65,38 @@ test('samples add up by minute, whatever the order of their dimensions, before a
   assert.deepEqual(sums(store, start, start + MINUTE), [[0, 7]], 'the end is not in it');
 });
 
+test('a meter counts into its series, also after that was forgotten for being idle', async () => {
+  const { clock, store } = open();
+  await using _ = store;
+  const start = clock.now();
+  const meter = store.meter(sample);
+  meter.add(1);
+  store.record({ ...sample, value: 2 });
+  meter.add(4, start + MINUTE);
+  await store.flush();
+  clock.advance(15 * MINUTE);
+  await store.flush(); // forgets what is idle
+  meter.add(8);
+  store.record({ ...sample, value: 16 });
+  assert.deepEqual(sums(store, start, start + HOUR), [
+    [0, 3],
+    [1, 4],
+    [15, 24],
+  ]);
+});
+
+test('with a time scale every value is kept to the second', async () => {
+  const clock = new QuietClock(Date.UTC(2026, 0, 2, 12));
+  await using store = new MetricStore(':memory:', { clock, log: silent, timeScale: 30 });
+  const start = clock.now();
+  store.record({ ...sample, value: 1 });
+  await store.put([{ ...sample, resolution: 60, timeMs: start + 2500, values: [[2, 1]] }]);
+  assert.deepEqual(sums(store, start, start + HOUR, 2), [
+    [0, 1],
+    [2 / 60, 2],
+  ]);
+});
+
 test('periods count from the start of the question, rounded down to the minute', async () => {
   const { clock, store } = open();
   await using _ = store;
@@ -116,6 +148,7 @@ test('old windows are put together, and questions finer than they have become fi
   }
   const at = (periodSeconds: number) => sums(store, start, start + DAY, periodSeconds).map(([, sum]) => sum);
   const later = async (ms: number) => {
+    await store.flush();
     clock.advance(ms);
     await store.rollUp();
   };

@@ -1,11 +1,12 @@
 import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import { breathe } from '../database.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
-import type { MetricSample, MetricSink } from '../sinks.ts';
-import { dimensionsText, isOf, type Metric, roughKey, type SeriesName } from './metric.ts';
-import { type MetricFilter, MetricTable } from './metric-table.ts';
+import type { Measured, Meter, MeterSource, MetricSample } from '../sinks.ts';
+import { LiveSet, type LiveSeries } from './live-series.ts';
+import { isOf, type Metric, roughKey, type Sampled, type SeriesName } from './metric.ts';
+import { type KeptWindow, type MetricFilter, MetricTable } from './metric-table.ts';
 import { roundStart, windowStart } from './periods.ts';
-import { type StatisticSet, Window } from './window.ts';
+import type { StatisticSet, Window } from './window.ts';
 
 /** Samples a hot path recorded reach the disk within this time. */
 const FLUSH_MS = 5_000;
@@ -44,29 +45,28 @@ export interface MetricSeries {
   readonly points: readonly { readonly startMs: number; readonly window: Window }[];
 }
 
-interface Live {
-  readonly name: SeriesName;
-  /** What was recorded since the last flush, by start. */
-  readonly windows: Map<number, Window>;
-  currentStart: number;
-  current: Window | undefined;
-  lastMs: number;
-  touchedMs: number;
+/** What the store stands on. */
+export interface MetricStoreOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Over 1, every value is kept to the second, so that periods can be that much shorter. Default 1. */
+  readonly timeScale?: number;
 }
 
 /**
- * Metric samples: counted in memory by series and window, written to disk in the background, read back from there. Memory holds only what
+ * Metric samples: counted in memory by series and window, written to disk in the background, read from both. Memory holds only what
  * has not been written yet.
  */
-export class MetricStore implements MetricSink, AsyncDisposable {
+export class MetricStore implements MeterSource, AsyncDisposable {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #table: MetricTable;
+  readonly #live = new LiveSet();
   /** The same series stands under several keys when its dimensions come in several orders. */
-  readonly #byKey = new Map<string, Live>();
+  readonly #byKey = new Map<string, LiveSeries>();
   /** By frozen dimensions, which their owner hands in again and again: found without making a key. */
-  #byOwner = new WeakMap<object, Live[]>();
-  readonly #live = new Map<string, Live>();
+  #byOwner = new WeakMap<object, LiveSeries[]>();
+  readonly #toTheSecond: boolean;
   readonly #timers: readonly Disposable[];
   readonly #flushing = new OneAtATime(() => this.#flushAll());
   readonly #rollingUp = new OneAtATime(() => this.#rollUpAll());
@@ -74,9 +74,10 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   #closed = false;
 
   /** @param path the SQLite file, or `:memory:` */
-  constructor(path: string, { clock, log }: { clock: Clock; log: Logger }) {
+  constructor(path: string, { clock, log, timeScale = 1 }: MetricStoreOptions) {
     this.#clock = clock;
     this.#log = log;
+    this.#toTheSecond = timeScale > 1;
     this.#table = new MetricTable(path);
     const quietly = (work: () => Promise<void>) => () => {
       work().catch((error: unknown) => log.error({ error }, 'metrics could not be written'));
@@ -96,42 +97,47 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   }
 
   record(sample: MetricSample): void {
-    const nowMs = this.#clock.now();
-    const live = this.#find(sample);
-    if (!live) return;
-    live.touchedMs = nowMs;
-    this.#window(live, sample.timeMs ?? nowMs).add(sample.value);
+    const series = this.#find(sample);
+    if (series) this.#count(series, sample.value, sample.timeMs);
+  }
+
+  meter(measured: Measured): Meter {
+    let series: LiveSeries | undefined;
+    return {
+      add: (value, timeMs) => {
+        if (!series?.kept) series = this.#take(measured);
+        if (series) this.#count(series, value, timeMs);
+      },
+    };
   }
 
   /** Counts `data`; resolves when it is on disk. */
   async put(data: readonly MetricData[]): Promise<void> {
-    const touched = new Set<Live>();
+    const touched = new Set<LiveSeries>();
     for (const datum of data) {
-      const live = this.#byKey.get(roughKey(datum)) ?? this.#start(datum, true);
-      live.touchedMs = this.#clock.now();
-      const window = this.#window(live, datum.timeMs);
+      const series = this.#take(datum, Number.POSITIVE_INFINITY) as LiveSeries;
+      series.touchedMs = this.#clock.now();
+      const window = series.window(datum.timeMs);
       if ('sampleCount' in datum.values) window.addSet(datum.values);
       else for (const [value, count] of datum.values) window.add(value, count);
-      touched.add(live);
+      touched.add(series);
     }
     await this.#write([...touched]);
   }
 
   /** What the store knows of a metric, a window for each period and unit. */
   read(query: MetricQuery): MetricSeries[] {
-    const { metric, periodSeconds } = query;
-    this.#writeMetric(metric);
-    const fromMs = roundStart(query.fromMs, periodSeconds, this.#clock.now());
+    const fromMs = roundStart(query.fromMs, query.periodSeconds, this.#clock.now());
     const byUnit = new Map<string, Map<number, Window>>();
-    for (const kept of this.#table.windows(metric, fromMs, query.toMs, query)) {
+    for (const { unit, startMs, window, resolution, finest } of this.#windows(query, fromMs)) {
       // what was rolled up is answered only to questions that are no finer than it has become
-      if (kept.resolution > periodSeconds && kept.resolution !== kept.finest) continue;
-      const startMs = fromMs + windowStart(kept.startMs - fromMs, periodSeconds);
-      let periods = byUnit.get(kept.unit);
-      if (!periods) byUnit.set(kept.unit, (periods = new Map()));
-      const period = periods.get(startMs);
-      if (period) period.merge(kept.window);
-      else periods.set(startMs, kept.window);
+      if (resolution > query.periodSeconds && resolution !== finest) continue;
+      const periodStartMs = fromMs + windowStart(startMs - fromMs, query.periodSeconds);
+      let periods = byUnit.get(unit);
+      if (!periods) byUnit.set(unit, (periods = new Map()));
+      const period = periods.get(periodStartMs);
+      if (period) period.merge(window);
+      else periods.set(periodStartMs, window);
     }
     return [...byUnit].map(([unit, periods]) => ({
       unit,
@@ -157,7 +163,7 @@ export class MetricStore implements MetricSink, AsyncDisposable {
 
   /** Forgets everything. */
   clear(): void {
-    this.#live.clear();
+    this.#live.forget(() => true);
     this.#byKey.clear();
     this.#byOwner = new WeakMap();
     this.#table.clear();
@@ -172,64 +178,56 @@ export class MetricStore implements MetricSink, AsyncDisposable {
     this.#table[Symbol.dispose]();
   }
 
-  #find(sample: MetricSample): Live | undefined {
+  #count(series: LiveSeries, value: number, timeMs: number | undefined): void {
+    const nowMs = timeMs ?? this.#clock.now();
+    series.touchedMs = nowMs;
+    series.window(nowMs).add(value);
+  }
+
+  #find(sample: MetricSample): LiveSeries | undefined {
     const kept = this.#byOwner.get(sample.dimensions);
     const known = kept?.find(({ name }) => isOf(name, sample));
     if (known) return known;
-    const live = this.#byKey.get(roughKey(sample)) ?? this.#start(sample);
-    if (!live || !Object.isFrozen(sample.dimensions)) return live;
-    if (kept) kept.push(live);
-    else this.#byOwner.set(sample.dimensions, [live]);
-    return live;
+    const series = this.#take(sample);
+    if (!series || !Object.isFrozen(sample.dimensions)) return series;
+    if (kept) kept.push(series);
+    else this.#byOwner.set(sample.dimensions, [series]);
+    return series;
   }
 
-  #start(sample: MetricSample): Live | undefined;
-  #start(sample: MetricSample | SeriesName, always: true): Live;
-  #start(sample: MetricSample | SeriesName, always = false): Live | undefined {
-    const { account, region, namespace, name, dimensions, unit } = sample;
-    const series: SeriesName = {
-      account,
-      region,
-      namespace,
-      name,
-      dimensions: { ...dimensions },
-      unit,
-      resolution: sample.resolution ?? 60,
-    };
-    const key = `${roughKey({ ...series, dimensions: {} })}\0${dimensionsText(dimensions)}`;
-    let live = this.#live.get(key);
-    if (!live) {
-      if (!always && this.#live.size >= MOST_SERIES) {
-        this.#dropped++;
-        return undefined;
+  #take(sampled: Sampled, most: number = MOST_SERIES): LiveSeries | undefined {
+    const key = roughKey(sampled);
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    const resolution = this.#toTheSecond ? 1 : (sampled.resolution ?? 60);
+    const series = this.#live.take(sampled, resolution, most);
+    if (series) this.#byKey.set(key, series);
+    else this.#dropped++;
+    return series;
+  }
+
+  /** What is kept of a metric, on disk and not yet there; each window is the caller's to add to. */
+  *#windows(query: MetricQuery, fromMs: number): Generator<KeptWindow> {
+    const { metric, toMs, unit, distributions = true } = query;
+    yield* this.#table.windows(metric, fromMs, toMs, query);
+    for (const { name, windows } of this.#live.ofMetric(metric)) {
+      if (unit !== undefined && unit !== name.unit) continue;
+      const { resolution } = name;
+      for (const [startMs, window] of windows) {
+        if (startMs < fromMs || startMs >= toMs) continue;
+        yield {
+          unit: name.unit,
+          finest: resolution,
+          resolution,
+          startMs,
+          window: window.copy(distributions),
+        };
       }
-      live = {
-        name: series,
-        windows: new Map(),
-        currentStart: -1,
-        current: undefined,
-        lastMs: 0,
-        touchedMs: 0,
-      };
-      this.#live.set(key, live);
     }
-    this.#byKey.set(roughKey(sample), live);
-    return live;
-  }
-
-  #window(live: Live, timeMs: number): Window {
-    if (timeMs > live.lastMs) live.lastMs = timeMs;
-    const startMs = windowStart(timeMs, live.name.resolution);
-    if (startMs === live.currentStart && live.current) return live.current;
-    let window = live.windows.get(startMs);
-    if (!window) live.windows.set(startMs, (window = new Window()));
-    live.currentStart = startMs;
-    live.current = window;
-    return window;
   }
 
   async #flushAll(): Promise<void> {
-    const dirty = [...this.#live.values()].filter((live) => live.windows.size > 0);
+    const dirty = [...this.#live].filter(({ windows }) => windows.size > 0);
     await this.#write(dirty);
     if (this.#dropped > 0) {
       this.#log.warn({ samples: this.#dropped }, `more than ${MOST_SERIES} metrics at once: samples dropped`);
@@ -241,23 +239,20 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   #forgetIdle(): void {
     const before = this.#clock.now() - IDLE_MS;
     const crowded = this.#live.size >= MOST_SERIES;
-    const idle = new Set<Live>();
-    for (const [key, live] of this.#live) {
-      if (live.windows.size > 0 || (!crowded && live.touchedMs >= before)) continue;
-      this.#live.delete(key);
-      idle.add(live);
-    }
+    const idle = this.#live.forget(
+      ({ windows, touchedMs }) => windows.size === 0 && (crowded || touchedMs < before),
+    );
     if (idle.size === 0) return;
-    for (const [key, live] of this.#byKey) if (idle.has(live)) this.#byKey.delete(key);
+    for (const [key, series] of this.#byKey) if (idle.has(series)) this.#byKey.delete(key);
     this.#byOwner = new WeakMap();
   }
 
-  async #write(dirty: readonly Live[]): Promise<void> {
-    let slice: Live[] = [];
+  async #write(dirty: readonly LiveSeries[]): Promise<void> {
+    let slice: LiveSeries[] = [];
     let windows = 0;
-    for (const live of dirty) {
-      slice.push(live);
-      windows += live.windows.size;
+    for (const series of dirty) {
+      slice.push(series);
+      windows += series.windows.size;
       if (windows < SLICE) continue;
       this.#writeSlice(slice);
       slice = [];
@@ -268,8 +263,8 @@ export class MetricStore implements MetricSink, AsyncDisposable {
   }
 
   /** Writes the series and forgets in memory what was written: nothing is counted in between. */
-  #writeSlice(slice: readonly Live[]): void {
-    const dirty = slice.filter((live) => live.windows.size > 0);
+  #writeSlice(slice: readonly LiveSeries[]): void {
+    const dirty = slice.filter(({ windows }) => windows.size > 0);
     if (dirty.length === 0) return;
     this.#table.transaction(() => {
       for (const { name, windows, lastMs } of dirty) {
@@ -277,26 +272,7 @@ export class MetricStore implements MetricSink, AsyncDisposable {
         for (const [startMs, window] of windows) this.#table.add(id, startMs, name.resolution, window);
       }
     });
-    for (const live of dirty) {
-      live.windows.clear();
-      live.current = undefined;
-    }
-  }
-
-  #writeMetric(metric: Metric): void {
-    const dimensions = dimensionsText(metric.dimensions);
-    const dirty: Live[] = [];
-    for (const live of this.#live.values()) {
-      const { name } = live;
-      const same =
-        name.name === metric.name &&
-        name.namespace === metric.namespace &&
-        name.account === metric.account &&
-        name.region === metric.region &&
-        dimensionsText(name.dimensions) === dimensions;
-      if (same) dirty.push(live);
-    }
-    this.#writeSlice(dirty);
+    for (const series of dirty) series.written();
   }
 
   async #rollUpAll(): Promise<void> {

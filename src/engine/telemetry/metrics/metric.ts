@@ -33,15 +33,14 @@ export interface Sampled extends Metric {
   readonly resolution?: 1 | 60;
 }
 
-/** Whether a sample with the dimensions of `series` is of that series. */
+/** Whether a sample with the dimensions of `series` is of that series, at whatever resolution. */
 export function isOf(series: SeriesName, sample: Sampled): boolean {
   return (
     series.name === sample.name &&
     series.unit === sample.unit &&
     series.namespace === sample.namespace &&
     series.account === sample.account &&
-    series.region === sample.region &&
-    series.resolution === (sample.resolution ?? 60)
+    series.region === sample.region
   );
 }
 

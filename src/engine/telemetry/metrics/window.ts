@@ -44,6 +44,20 @@ export class Window implements StatisticSet {
     else this.distribution?.merge(other.distribution);
   }
 
+  /**
+   * One that counted the same, and goes on for itself.
+   * @param distributed whether it is to know how the values are distributed, too
+   */
+  copy(distributed: boolean): Window {
+    const copy = new Window();
+    if (distributed) copy.merge(this);
+    else {
+      copy.#addFigures(this);
+      copy.distribution = undefined;
+    }
+    return copy;
+  }
+
   #addFigures(set: StatisticSet): void {
     this.sampleCount += set.sampleCount;
     this.sum += set.sum;
