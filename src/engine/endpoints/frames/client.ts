@@ -9,8 +9,8 @@ import { Outbox } from './outbox.ts';
 const MOST_BODY_BYTES = 64 * 1024;
 
 /** Whether a request can be said in a frame: a small prediction with no fields but the two that matter to a model. */
-export function fitsFrame({ path, headers, body }: HttpRequest): boolean {
-  if (path !== '/invocations' || body.length > MOST_BODY_BYTES) return false;
+export function fitsFrame({ path, headers, body, streamed }: HttpRequest): boolean {
+  if (path !== '/invocations' || body.length > MOST_BODY_BYTES || streamed) return false;
   for (const name in headers) if (name !== 'Content-Type' && name !== 'Accept') return false;
   return true;
 }

@@ -1,12 +1,15 @@
 import { type Address, Connection, type Exchange } from './connection.ts';
+import { exchangeStreamed, type Streamed } from './streamed-exchange.ts';
 
 /** A request to a model server. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   /** Names as they are to be written; values without line ends. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** It travels piece by piece, on a connection of its own. */
+  readonly streamed?: Streamed;
 }
 
 /** An exchange under way, which may be given up. */
@@ -35,6 +38,8 @@ export class HttpClient {
 
   /** Sends a request. Kept connections that had been closed meanwhile are passed over for a fresh one. */
   send(request: HttpRequest): Pending {
+    if (request.streamed)
+      return exchangeStreamed(this.#address, request, request.streamed, this.#maxBodyBytes);
     const head = headOf(request, this.#host);
     let current: Connection | undefined;
     let abandoned = false;
