@@ -80,7 +80,7 @@ export class Container {
     const framesPath = spec.takesFrames ? socketPath(host) : undefined;
     const process = await host.machine.spawn({
       label,
-      command: spec.command,
+      command: (await spec.findCommand?.(host.machine)) ?? spec.command,
       args: spec.args,
       env: { ...spec.env, ...fresh, ...bindingOf(address, framesPath) },
       ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),

@@ -1,8 +1,10 @@
-import type { ProcessLimits } from '../../machine/index.ts';
+import type { Machine, ProcessLimits } from '../../machine/index.ts';
 
 /** A program that serves a model by the container contract. */
 export interface ContainerSpec {
   readonly command: string;
+  /** Finds the command at each start, where only the machine knows it; goes before `command`. */
+  findCommand?(machine: Machine): Promise<string>;
   readonly args: readonly string[];
   readonly cwd?: string;
   /** Its environment, without the address it is to listen on. */

@@ -1,4 +1,4 @@
-import { type ContainerSpec, onnxServer } from '../../engine/endpoints/index.ts';
+import { type ContainerSpec, onnxServer, pythonServer } from '../../engine/endpoints/index.ts';
 import type { Store } from '../../store/index.ts';
 import { collections } from './collections.ts';
 import { validation } from './faults.ts';
@@ -25,8 +25,21 @@ export interface Images {
   resolve(image: string, env: Readonly<Record<string, string>>): ContainerSpec | undefined;
 }
 
-/** Repositories of Postern's ONNX server. A registry before the name is left out, so that templates stay valid on AWS. */
+/** Repositories of Postern's own servers. A registry before the name is left out, so that templates stay valid on AWS. */
 const onnxRepositories = ['postern/onnx', 'postern-onnx'];
+const pythonRepositories = ['postern/python', 'postern-python'];
+
+/**
+ * Repositories of AWS's framework images that run a script, any tag, and whose defaults the Python server then has.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
+ */
+const scriptRepositories: ReadonlyMap<string, string> = new Map([
+  ['sagemaker-scikit-learn', 'scikit-learn'],
+  ['sagemaker-xgboost', ''],
+  ['pytorch-inference', 'pytorch'],
+  ['huggingface-pytorch-inference', ''],
+  ['mxnet-inference', ''],
+]);
 
 const registry = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\//;
 
@@ -57,9 +70,11 @@ export function openImages(store: Store): Images {
       const { repository, tag } = parseImage(image);
       const declared = records.get(`${repository}:${tag}`) ?? records.get(repository);
       if (declared) return declaredContainer(declared, env);
-      return onnxRepositories.includes(repository) && (tag === '1' || tag === 'latest')
-        ? onnxServer(env)
-        : undefined;
+      const framework = scriptRepositories.get(repository);
+      if (framework !== undefined) return pythonServer(env, framework);
+      if (tag !== '1' && tag !== 'latest') return undefined;
+      if (onnxRepositories.includes(repository)) return onnxServer(env);
+      return pythonRepositories.includes(repository) ? pythonServer(env) : undefined;
     },
   };
 }

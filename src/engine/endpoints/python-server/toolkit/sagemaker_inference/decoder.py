@@ -1,0 +1,5 @@
+"""Bodies to arrays."""
+
+from postern_inference.media import decode
+
+__all__ = ["decode"]
