@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '@aws-sdk/client-sagemaker';
+import type { DeploymentConfig, EndpointStatus, VariantStatus } from '@aws-sdk/client-sagemaker';
 import type { ModelRow } from './model.ts';
 
 /** One variant of a deployment: everything needed to start it, whatever became of its model and configuration since. */
@@ -21,12 +21,31 @@ export interface Deployment {
   readonly configName: string;
   readonly startedMs: number;
   readonly variants: readonly DeployedVariant[];
+  /** How it takes the place of what served before; all at once when left out. */
+  readonly deploymentConfig?: DeploymentConfig;
+}
+
+/** How far a deployment has got in taking over. */
+export interface RolloutProgress {
+  /** Counted from 0, of the steps of its plan. */
+  readonly step: number;
+  readonly stage: Exclude<VariantStatus, 'Updating'>;
+  readonly sinceMs: number;
+  /** The server was started anew meanwhile. */
+  readonly resumed?: true;
+}
+
+/** What a variant is to become. */
+export interface DesiredVariant {
+  readonly name: string;
+  readonly weight: number;
+  readonly instances: number;
 }
 
 /** The statuses an endpoint takes here. */
 export type Status = Extract<
   EndpointStatus,
-  'Creating' | 'InService' | 'Updating' | 'RollingBack' | 'Failed' | 'Deleting'
+  'Creating' | 'InService' | 'Updating' | 'RollingBack' | 'UpdateRollbackFailed' | 'Failed' | 'Deleting'
 >;
 
 /** An endpoint. */
@@ -40,6 +59,12 @@ export interface EndpointRow {
   readonly current?: Deployment;
   /** What is being started. */
   readonly next?: Deployment;
+  /** How far `next` has got. */
+  readonly rollout?: RolloutProgress;
+  /** What the variants of `current` are becoming, in their order: weights and instances changed in place. */
+  readonly desired?: readonly DesiredVariant[];
+  /** The one that was asked for most recently. */
+  readonly lastDeploymentConfig?: DeploymentConfig;
   readonly failureReason?: string;
 }
 
@@ -48,25 +73,27 @@ const life: Readonly<Record<Status, readonly Status[]>> = {
   Creating: ['InService', 'Failed'],
   InService: ['Updating', 'Deleting'],
   Updating: ['InService', 'RollingBack'],
-  RollingBack: ['InService'],
+  RollingBack: ['InService', 'UpdateRollbackFailed'],
+  UpdateRollbackFailed: ['Updating', 'Deleting'],
   Failed: ['Deleting'],
   Deleting: [],
 };
 
 /** The row in its next status; whatever else changes with it is in `changes`, where `undefined` takes a member away. */
-export function advance(
-  row: EndpointRow,
-  status: Status,
-  nowMs: number,
-  changes: { [K in 'configName' | 'current' | 'next' | 'failureReason']?: EndpointRow[K] | undefined } = {},
-): EndpointRow {
+export function advance(row: EndpointRow, status: Status, nowMs: number, changes: Changes = {}): EndpointRow {
   if (!life[row.status].includes(status))
     throw new Error(`an endpoint cannot go from ${row.status} to ${status}`);
-  const merged = { ...row, ...changes, status, modifiedMs: nowMs };
-  return Object.fromEntries(
-    Object.entries(merged).filter(([, value]) => value !== undefined),
-  ) as unknown as EndpointRow;
+  return withChanges({ ...row, status, modifiedMs: nowMs }, changes);
 }
+
+/** The row with other members and the same status; `undefined` takes a member away. */
+export function withChanges(row: EndpointRow, changes: Changes): EndpointRow {
+  const members = Object.entries({ ...row, ...changes }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(members) as unknown as EndpointRow;
+}
+
+type Changeable = Exclude<keyof EndpointRow, 'name' | 'status' | 'createdMs' | 'modifiedMs'>;
+type Changes = { [K in Changeable]?: EndpointRow[K] | undefined };
 
 /** Whether it is on its way from one status to another, so that nothing else may be asked of it. */
 export const inProgress = (row: EndpointRow): boolean =>
