@@ -1,0 +1,28 @@
+import { validationError } from './faults.ts';
+
+/** What a caller may say besides the body. */
+interface Said {
+  readonly ContentType?: string | undefined;
+  readonly Accept?: string | undefined;
+  readonly CustomAttributes?: string | undefined;
+}
+
+const ATTRIBUTES = 'X-Amzn-SageMaker-Custom-Attributes';
+/** As a container's answer spells it. */
+export const ATTRIBUTES_KEY = ATTRIBUTES.toLowerCase();
+
+/** What the container gets of the caller's header fields; all others are taken away. */
+export function containerFields({ ContentType, Accept, CustomAttributes }: Said): Record<string, string> {
+  const fields: Record<string, string> = {};
+  if (ContentType !== undefined) fields['Content-Type'] = printable('contentType', ContentType);
+  if (Accept !== undefined) fields['Accept'] = printable('accept', Accept);
+  if (CustomAttributes !== undefined) fields[ATTRIBUTES] = printable('customAttributes', CustomAttributes);
+  return fields;
+}
+
+function printable(member: string, value: string): string {
+  if (/^[\t\x20-\x7e]*$/.test(value)) return value;
+  throw validationError(
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: \\p{ASCII}*`,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Outcome } from '../../engine/endpoints/index.ts';
+import type { CallContext, Fault } from '../../wire/index.ts';
+import { endpointNotFound, modelError, serviceUnavailable, silence, variantNotFound } from './faults.ts';
+import { MAX_PAYLOAD_BYTES } from './limits.ts';
+
+/** What was asked. */
+interface Asked {
+  readonly EndpointName: string;
+  readonly TargetVariant?: string | undefined;
+}
+
+/** The one table from what the engine says to what the caller hears, where that is an error. */
+export function faultOf(
+  { EndpointName, TargetVariant }: Asked,
+  outcome: Exclude<Outcome, { readonly kind: 'answered' }>,
+  call: CallContext,
+): Fault {
+  switch (outcome.kind) {
+    case 'model-error':
+      return modelError(EndpointName, outcome.status, outcome.body.toString('utf8'), call);
+    case 'timed-out':
+    case 'waited-too-long':
+      return modelError(EndpointName, 0, silence.timedOut, call);
+    case 'crashed':
+      return modelError(EndpointName, 0, silence.lost(EndpointName), call);
+    case 'unreadable':
+      return modelError(
+        EndpointName,
+        0,
+        outcome.why === 'too-large' ? silence.tooLarge(MAX_PAYLOAD_BYTES) : silence.lost(EndpointName),
+        call,
+      );
+    case 'queue-full':
+      return serviceUnavailable(`Too many requests wait for endpoint ${EndpointName}. Try your call again.`);
+    case 'not-ready':
+      return serviceUnavailable(
+        `No instance of endpoint ${EndpointName} is in service. Try your call again.`,
+      );
+    case 'caller-gone':
+      return serviceUnavailable('The caller has gone.');
+    case 'no-variant':
+      return TargetVariant === undefined
+        ? serviceUnavailable(`No production variant of endpoint ${EndpointName} has a weight above zero.`)
+        : variantNotFound(TargetVariant, EndpointName, call);
+    case 'no-endpoint':
+      return endpointNotFound(EndpointName, call);
+  }
+}
