@@ -6,6 +6,7 @@ import { FramesClient, fitsFrame } from './frames/client.ts';
 import { HttpClient, type Pending, type HttpRequest } from './http/client.ts';
 import type { Address } from './http/connection.ts';
 import { readLines } from './lines.ts';
+import { type ModelServer, refused, type ServerPending, type Target } from './model-server.ts';
 import type { ContainerSpec, HealthSpec } from './spec.ts';
 
 /** What containers are started with. */
@@ -31,7 +32,7 @@ const KEPT_LINES = 20;
 const LAST_WORDS_MS = 100;
 
 /** One run of a model server process, from its start to its end. */
-export class Container {
+export class Container implements ModelServer {
   readonly exited: Promise<ProcessExit>;
   readonly #process: RunningProcess;
   readonly #client: HttpClient;
@@ -101,6 +102,10 @@ export class Container {
     return this.#process.pid;
   }
 
+  get pids(): readonly number[] {
+    return [this.pid];
+  }
+
   /** Waits for the first healthy ping, the end of the process or the end of the time for it. */
   async ready(signal: AbortSignal): Promise<Readiness> {
     let exit: ProcessExit | undefined;
@@ -120,7 +125,7 @@ export class Container {
 
   /** Asks for its health; answers what is wrong, `undefined` when nothing is. */
   async ping(): Promise<string | undefined> {
-    const pending = this.send({ method: 'GET', path: '/ping', headers: {}, body: new Uint8Array() });
+    const pending = this.request({ method: 'GET', path: '/ping', headers: {}, body: new Uint8Array() });
     let late = false;
     using _timer = this.#clock.after(this.#health.pingTimeoutMs, () => {
       late = true;
@@ -135,7 +140,14 @@ export class Container {
       : `GET /ping was answered ${exchange.response.status}`;
   }
 
-  send(request: HttpRequest): Pending {
+  send(request: HttpRequest, target?: Target): ServerPending {
+    if (target?.model !== undefined) return refused('no-choice-of-model');
+    if (target?.container !== undefined) return refused('no-choice-of-container');
+    return this.request(request);
+  }
+
+  /** Sends any request. */
+  request(request: HttpRequest): Pending {
     return this.#frames && fitsFrame(request) ? this.#frames.send(request) : this.#client.send(request);
   }
 

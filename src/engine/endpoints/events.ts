@@ -1,7 +1,7 @@
 import type { ProcessExit } from '../../machine/index.ts';
 
-/** What happens to the instances of an endpoint, as it happens. */
-export type EndpointEvent = { readonly variant: string; readonly instance: string } & (
+/** What happens to an instance. */
+export type InstanceEvent =
   | { readonly kind: 'started'; readonly attempt: number }
   | { readonly kind: 'in-service'; readonly startMs: number }
   /** The container ended by itself. */
@@ -11,7 +11,31 @@ export type EndpointEvent = { readonly variant: string; readonly instance: strin
   | { readonly kind: 'stopped' }
   /** Whole lines from its standard output and standard error. */
   | { readonly kind: 'printed'; readonly lines: readonly string[] }
-);
+  | ModelEvent
+  /** One of several containers answered (its status), or did not (`undefined`). */
+  | {
+      readonly kind: 'container-answered';
+      readonly container: string;
+      readonly status: number | undefined;
+      readonly ms: number;
+    };
+
+/** What happens to the models of a container that serves many. */
+export type ModelEvent =
+  /** A request was sent to its model, which had been loaded (`cached`) or was waited for. */
+  | {
+      readonly kind: 'model-asked';
+      readonly model: string;
+      readonly cached: boolean;
+      readonly waitedMs: number;
+    }
+  | { readonly kind: 'model-fetched'; readonly model: string; readonly ms: number }
+  /** `loaded`: how many are loaded now. */
+  | { readonly kind: 'model-loaded'; readonly model: string; readonly ms: number; readonly loaded: number }
+  | { readonly kind: 'model-unloaded'; readonly model: string; readonly ms: number; readonly loaded: number };
+
+/** What happens to the instances of an endpoint, as it happens. */
+export type EndpointEvent = { readonly variant: string; readonly instance: string } & InstanceEvent;
 
 /** Takes the events of one endpoint; must not throw and does not wait. */
 export type EndpointListener = (event: EndpointEvent) => void;

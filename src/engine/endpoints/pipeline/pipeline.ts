@@ -1,0 +1,140 @@
+import type { ProcessExit } from '../../../machine/index.ts';
+import type { Readiness } from '../container.ts';
+import type { HttpRequest } from '../http/client.ts';
+import {
+  type ModelServer,
+  refused,
+  type ServerExchange,
+  type ServerHome,
+  type ServerPending,
+  type Target,
+} from '../model-server.ts';
+
+/** One of the containers. */
+export interface Stage {
+  readonly name: string;
+  readonly server: ModelServer;
+}
+
+/**
+ * Several containers of one instance: a request goes through all of them, each given what the one before has answered, or
+ * to the one it names. They live and die together.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipelines.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/multi-container-direct.html
+ */
+export class Pipeline implements ModelServer {
+  readonly exited: Promise<ProcessExit>;
+  readonly #home: ServerHome;
+  readonly #stages: readonly Stage[];
+  readonly #mode: 'serial' | 'direct';
+
+  constructor(home: ServerHome, stages: readonly Stage[], mode: 'serial' | 'direct') {
+    this.#home = home;
+    this.#stages = stages;
+    this.#mode = mode;
+    this.exited = Promise.race(stages.map(({ server }) => server.exited));
+  }
+
+  get lastLines(): readonly string[] {
+    return this.#stages.flatMap(({ server }) => server.lastLines);
+  }
+
+  get pid(): number {
+    return this.pids[0] as number;
+  }
+
+  get pids(): readonly number[] {
+    return this.#stages.flatMap(({ server }) => server.pids);
+  }
+
+  /** Healthy once each of them is; with the first trouble otherwise. */
+  ready(signal: AbortSignal): Promise<Readiness> {
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    return new Promise((resolve) => {
+      const all = this.#stages.map(async ({ name, server }) => {
+        const readiness = await server.ready(either);
+        if (readiness.kind === 'ready') return;
+        resolve(
+          readiness.kind === 'unhealthy'
+            ? { ...readiness, reason: `${name}: ${readiness.reason}` }
+            : readiness,
+        );
+        over.abort();
+      });
+      void Promise.all(all).then(() => resolve({ kind: 'ready' }));
+    });
+  }
+
+  async ping(): Promise<string | undefined> {
+    const problems = await Promise.all(
+      this.#stages.map(async ({ name, server }) => {
+        const problem = await server.ping();
+        return problem === undefined ? [] : [`${name}: ${problem}`];
+      }),
+    );
+    return problems.flat()[0];
+  }
+
+  holds(model: string): boolean {
+    return this.#stages.some(({ server }) => server.holds?.(model) ?? false);
+  }
+
+  send(request: HttpRequest, target: Target = {}): ServerPending {
+    const { container, model } = target;
+    const ofMany = this.#stages.some(({ server }) => server.holds !== undefined);
+    if (model !== undefined && !ofMany) return refused('no-choice-of-model');
+    if (this.#mode === 'serial' && container !== undefined) return refused('no-choice-of-container');
+    if (this.#mode === 'direct' && container === undefined) return refused('container-required');
+    const stages =
+      container === undefined ? this.#stages : this.#stages.filter((one) => one.name === container);
+    if (stages.length === 0) return refused('no-such-container', container);
+    let current: ServerPending | undefined;
+    let abandoned = false;
+    const through = async (): Promise<ServerExchange> => {
+      let next = request;
+      for (const [index, { name, server }] of stages.entries()) {
+        const startedAt = this.#home.clock.monotonic();
+        // The others have one model each, and know nothing of the name.
+        current = server.send(next, server.holds && model !== undefined ? { model } : undefined);
+        if (abandoned) current.abandon();
+        const exchange = await current.exchange;
+        if (exchange.kind === 'refused') return exchange;
+        const status = exchange.kind === 'response' ? exchange.response.status : undefined;
+        this.#home.tell({
+          kind: 'container-answered',
+          container: name,
+          status,
+          ms: this.#home.clock.monotonic() - startedAt,
+        });
+        const last = index === stages.length - 1;
+        if (last || exchange.kind !== 'response' || !isGood(exchange.response.status))
+          return { ...exchange, container: name };
+        next = {
+          ...request,
+          headers: handedOn(request, exchange.response.headers),
+          body: exchange.response.body,
+        };
+      }
+      throw new Error('a pipeline without containers');
+    };
+    const abandon = () => {
+      abandoned = true;
+      current?.abandon();
+    };
+    return { exchange: through(), abandon };
+  }
+
+  async stop(graceMs?: number): Promise<ProcessExit> {
+    const [exit] = await Promise.all(this.#stages.map(({ server }) => server.stop(graceMs)));
+    return exit as ProcessExit;
+  }
+}
+
+const isGood = (status: number): boolean => status >= 200 && status < 300;
+
+/** The fields for the next container: those of the caller, with the content type that the last one has answered. */
+function handedOn(request: HttpRequest, answered: ReadonlyMap<string, string>): Record<string, string> {
+  const type = answered.get('content-type');
+  return { ...request.headers, ...(type !== undefined && { 'Content-Type': type }) };
+}
