@@ -1,3 +1,17 @@
+export { AlarmLoop } from './alarms/alarm-loop.ts';
+export type {
+  AlarmState,
+  Comparison,
+  Datapoint,
+  MissingData,
+  ThresholdSettings,
+  Verdict,
+} from './alarms/alarm.ts';
+export { leastSamplesOf, readDatapoints, type Watch } from './alarms/datapoints.ts';
+export { evaluateAlarm } from './alarms/evaluate.ts';
+export { holds, type ReadRule, readRule, type Rule } from './alarms/rule.ts';
+export { instant, longDate } from './alarms/spelling.ts';
+export { type AlarmTiming, periodStarts, scaledSeconds, timingOf } from './alarms/timing.ts';
 export {
   EVENT_OVERHEAD_BYTES,
   type GroupName,
