@@ -5,8 +5,10 @@ export interface Candidate {
 }
 
 /**
- * Chooses among the instances that are in service, those with room first.
- * @param chance uniform in [0, 1)
+ * Chooses among the instances in service one that has room, `undefined` when none has. Looks at each at most once and
+ * allocates nothing.
+ * @param concurrency requests an instance is given at once
+ * @param chance uniform in [0, 1): where the look begins, so that equals get equal shares
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantRoutingConfig.html
  */
 export function chooseInstance<I extends Candidate>(
@@ -15,13 +17,31 @@ export function chooseInstance<I extends Candidate>(
   concurrency: number,
   chance: number,
 ): I | undefined {
-  const [only, another] = inService;
-  if (!another) return only;
-  const roomy = inService.filter((instance) => instance.outstanding < concurrency);
-  let candidates = roomy.length > 0 ? roomy : inService;
-  if (routing === 'least-outstanding') {
-    const least = Math.min(...candidates.map((instance) => instance.outstanding));
-    candidates = candidates.filter((instance) => instance.outstanding === least);
+  const count = inService.length;
+  let chosen: I | undefined;
+  let least = concurrency;
+  for (let i = 0, at = Math.floor(chance * count); i < count; i++, at++) {
+    const instance = inService[at < count ? at : at - count] as I;
+    if (instance.outstanding >= least) continue;
+    chosen = instance;
+    least = instance.outstanding;
+    if (least === 0 || routing === 'random') break;
   }
-  return candidates[Math.floor(chance * candidates.length)];
+  return chosen;
+}
+
+/**
+ * Chooses which instances leave when there are to be fewer: those that do not serve, then the least loaded, of equals
+ * the youngest.
+ * @param instances oldest first
+ */
+export function chooseLeaving<I extends Candidate & { readonly inService: boolean }>(
+  instances: readonly I[],
+  count: number,
+): readonly I[] {
+  const load = (instance: I) => (instance.inService ? instance.outstanding : -1);
+  return instances
+    .toReversed()
+    .sort((a, b) => load(a) - load(b))
+    .slice(0, count);
 }

@@ -41,7 +41,7 @@ test('an instance with room is chosen before one without; the idlest one where t
   assert.equal(chooseInstance([busy, half, idle], 'random', 4, 0), half);
   assert.equal(chooseInstance([busy, half, idle], 'random', 4, 0.99), idle);
   assert.equal(chooseInstance([busy, half, idle], 'least-outstanding', 4, 0), idle);
-  assert.equal(chooseInstance([busy, { outstanding: 5 }], 'random', 4, 0), busy, 'none has room');
+  assert.equal(chooseInstance([busy, { outstanding: 5 }], 'random', 4, 0), undefined, 'none has room');
 });
 
 test('the first restart is immediate, later ones wait longer and longer', () => {

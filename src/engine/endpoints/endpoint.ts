@@ -1,61 +1,80 @@
 import { chooseVariant } from './choose-variant.ts';
-import type { FirstStart } from './instance.ts';
+import type { Deadlines } from './deadlines.ts';
+import { Errand, type Router } from './errand.ts';
+import type { Fleet } from './fleet.ts';
 import type { Invocation, Outcome } from './outcome.ts';
-import type { EndpointSpec } from './spec.ts';
-import { Variant, type VariantHome } from './variant.ts';
+import type { Variant } from './variant.ts';
 
-/** Why an endpoint did not come into service. */
-export interface StartFailure {
-  readonly variant: string;
-  readonly reason: string;
+/** What an endpoint stands on. */
+export interface EndpointHome {
+  readonly deadlines: Deadlines;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
-/** Variants behind one name; one deployment of them, which an update replaces as a whole. */
-export class Endpoint {
-  readonly spec: EndpointSpec;
-  readonly variants: readonly Variant[];
-  readonly #random: () => number;
+/** What is behind one name: the fleet that serves and, during a rollout, the one that is to take over. */
+export class Endpoint implements Router {
+  readonly #home: EndpointHome;
+  #serving: Fleet | undefined;
+  #staged: Fleet | undefined;
+  /** The share of the requests that the staged fleet is given. */
+  #share = 0;
 
-  constructor(spec: EndpointSpec, home: Omit<VariantHome, 'endpoint'>) {
-    this.spec = spec;
-    this.#random = home.random;
-    this.variants = spec.variants.map((variant) => new Variant(variant, { ...home, endpoint: spec.id }));
+  constructor(home: EndpointHome) {
+    this.#home = home;
   }
 
-  /** Resolves when every variant is in service, or with the first failure. */
-  async started(): Promise<StartFailure | undefined> {
-    const starts = this.variants.map(async (variant) => [variant.name, await variant.started()] as const);
-    const failed = ([variant, start]: readonly [string, FirstStart]): StartFailure | undefined =>
-      start.ok ? undefined : { variant, reason: start.reason };
-    const failure = new Promise<StartFailure>((resolve) => {
-      for (const start of starts) {
-        void start.then((pair) => {
-          const found = failed(pair);
-          if (found) resolve(found);
-        });
-      }
-    });
-    return Promise.race([failure, Promise.all(starts).then(() => undefined)]);
+  get serving(): Fleet | undefined {
+    return this.#serving;
+  }
+
+  get staged(): Fleet | undefined {
+    return this.#staged;
+  }
+
+  get share(): number {
+    return this.#share;
+  }
+
+  /** Lets a fleet serve; answers the one it takes over from. */
+  serve(fleet: Fleet | undefined): Fleet | undefined {
+    const before = this.#serving;
+    this.#serving = fleet;
+    return before;
+  }
+
+  /** Puts a fleet beside the one that serves, or takes it away. It is given no requests until there is a share. */
+  stage(fleet: Fleet | undefined): void {
+    this.#staged = fleet;
+    this.#share = 0;
+  }
+
+  /** @param share of the requests, 0 to 1, that the staged fleet is given from now on */
+  shift(share: number): void {
+    this.#share = Math.min(1, Math.max(0, share));
   }
 
   /** Sends a request to the variant it names, or to one by weight. */
   invoke(invocation: Invocation): Promise<Outcome> {
-    const wanted = invocation.variant;
-    const variant =
-      wanted === undefined
-        ? chooseVariant(this.variants, this.#random())
-        : this.variants.find((one) => one.name === wanted);
-    return variant ? variant.invoke(invocation) : Promise.resolve({ kind: 'no-variant' });
+    return new Promise((resolve) => {
+      this.route(new Errand(invocation, this, this.#home.deadlines, resolve));
+    });
   }
 
-  /** Takes no more requests; resolves when those it has are answered and its instances have ended. */
-  async retire(): Promise<void> {
-    await Promise.all(this.variants.map((variant) => variant.drain()));
-    await this.stop();
+  route(errand: Errand): void {
+    const { random } = this.#home;
+    const toStaged = this.#share > 0 && this.#staged !== undefined && random() < this.#share;
+    const fleet = toStaged ? this.#staged : this.#serving;
+    if (!fleet) return errand.end({ kind: 'no-endpoint' });
+    const variant = this.#choose(fleet, errand.invocation.variant);
+    if (!variant) return errand.end({ kind: 'no-variant' });
+    if (fleet.shadows.length > 0 && errand.deadline === 0) fleet.mirror(errand, variant);
+    variant.take(errand);
   }
 
-  /** Ends its instances at once; requests under way end as crashed. */
-  async stop(graceMs?: number): Promise<void> {
-    await Promise.all(this.variants.map((variant) => variant.stop(graceMs)));
+  /** One that is asked for by its name is asked wherever it is: the fleets need not have the same ones. */
+  #choose(fleet: Fleet, name: string | undefined): Variant | undefined {
+    if (name === undefined) return chooseVariant(fleet.variants, this.#home.random());
+    return fleet.variant(name) ?? this.#serving?.variant(name) ?? this.#staged?.variant(name);
   }
 }

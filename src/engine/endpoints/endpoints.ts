@@ -1,8 +1,13 @@
 import type { ContainerHost } from './container.ts';
-import { Endpoint, type StartFailure } from './endpoint.ts';
+import { Deadlines } from './deadlines.ts';
+import { Endpoint } from './endpoint.ts';
 import type { EndpointListener } from './events.ts';
+import { Fleet, type StartFailure } from './fleet.ts';
 import type { Invocation, Outcome } from './outcome.ts';
+import type { ResizeOutcome } from './resize-outcome.ts';
+import type { Rollout } from './rollout.ts';
 import type { EndpointSpec } from './spec.ts';
+import { standingOf, type VariantStanding } from './standing.ts';
 
 /** What the engine stands on. */
 export interface EndpointsOptions extends ContainerHost {
@@ -24,29 +29,18 @@ export type Deployment =
 /** Between SIGTERM and SIGKILL when everything is being closed, milliseconds. */
 const CLOSING_GRACE_MS = 2_000;
 
-/** One variant as it stands. */
-export interface VariantStanding {
-  readonly name: string;
-  readonly weight: number;
-  readonly inService: number;
-  readonly instances: readonly {
-    readonly id: string;
-    readonly inService: boolean;
-    /** The process of its container, while there is one. */
-    readonly pid: number | undefined;
-  }[];
-}
-
 /** Every endpoint that serves: the data plane of model hosting. */
 export class Endpoints implements AsyncDisposable {
   readonly #options: EndpointsOptions;
-  readonly #serving = new Map<string, Endpoint>();
+  readonly #deadlines: Deadlines;
+  readonly #endpoints = new Map<string, Endpoint>();
   /** Everything that has processes: those serving, those starting, those being drained. */
-  readonly #all = new Set<Endpoint>();
+  readonly #fleets = new Set<Fleet>();
   #closed = false;
 
   constructor(options: EndpointsOptions) {
     this.#options = options;
+    this.#deadlines = new Deadlines(options.clock);
   }
 
   /**
@@ -55,74 +49,136 @@ export class Endpoints implements AsyncDisposable {
    */
   async deploy(spec: EndpointSpec, listener: EndpointListener): Promise<Deployment> {
     if (this.#closed) return { kind: 'stopped' };
-    const next = this.#open(spec, listener, true);
-    const failure = await next.started();
-    if (this.#closed) {
-      await this.#close(next);
-      return { kind: 'stopped' };
-    }
-    if (failure) {
-      await this.#close(next);
-      return { kind: 'failed', ...failure };
-    }
-    const before = this.#serving.get(spec.id);
-    this.#serving.set(spec.id, next);
-    const drained = before ? before.retire().finally(() => this.#all.delete(before)) : Promise.resolve();
-    return { kind: 'in-service', drained };
+    const rollout = this.stage(spec, listener);
+    const failure = await rollout.started();
+    if (!rollout.over && !failure) return { kind: 'in-service', drained: rollout.commit().drained };
+    const { over } = rollout;
+    await rollout.abandon();
+    return failure && !over ? { kind: 'failed', ...failure } : { kind: 'stopped' };
+  }
+
+  /**
+   * Starts a second fleet beside the one that serves, if one does; it is given no requests before {@link Rollout.shift}.
+   * @throws when another rollout of the endpoint is under way
+   */
+  stage(spec: EndpointSpec, listener: EndpointListener): Rollout {
+    const { id } = spec;
+    const endpoint = this.#endpoints.get(id) ?? this.#place(id);
+    if (endpoint.staged) throw new Error(`a rollout of ${id} is under way`);
+    const fleet = this.#open(spec, listener, true);
+    endpoint.stage(fleet);
+    const isOver = () => this.#closed || endpoint.staged !== fleet;
+    const on = (side: 'old' | 'new') => (side === 'new' ? fleet : endpoint.serving);
+    return {
+      get over() {
+        return isOver();
+      },
+      started: () => fleet.started(),
+      shift: (share) => {
+        if (!isOver()) endpoint.shift(share);
+      },
+      resize: async (side, variant, instances) =>
+        isOver() ? { kind: 'superseded' } : resize(on(side), variant, instances),
+      reweigh: (side, weights) => {
+        if (!isOver()) reweigh(on(side), weights);
+      },
+      commit: () => {
+        if (isOver()) return { drained: Promise.resolve() };
+        endpoint.stage(undefined);
+        const before = endpoint.serve(fleet);
+        return { drained: before ? this.#retire(before, true) : Promise.resolve() };
+      },
+      abandon: async () => {
+        if (isOver()) return;
+        endpoint.stage(undefined);
+        if (!endpoint.serving) this.#endpoints.delete(id);
+        await this.#retire(fleet, endpoint.serving !== undefined);
+      },
+    };
   }
 
   /** Places an endpoint that has served before: requests wait until it is up again, and its start is tried for ever. */
   restore(spec: EndpointSpec, listener: EndpointListener): void {
-    this.#serving.set(spec.id, this.#open(spec, listener, false));
+    const endpoint = this.#endpoints.get(spec.id) ?? this.#place(spec.id);
+    endpoint.serve(this.#open(spec, listener, false));
   }
 
-  /** Takes an endpoint away; requests under way are answered first. */
+  /** Takes an endpoint away, a rollout too; requests under way are answered first. */
   async remove(id: string): Promise<void> {
-    const endpoint = this.#serving.get(id);
-    this.#serving.delete(id);
-    if (!endpoint) return;
-    await endpoint.retire();
-    this.#all.delete(endpoint);
+    const endpoint = this.#endpoints.get(id);
+    this.#endpoints.delete(id);
+    const { serving, staged } = endpoint ?? {};
+    endpoint?.stage(undefined);
+    await Promise.all([serving, staged].map((fleet) => fleet && this.#retire(fleet, false)));
   }
 
+  /**
+   * Changes how many instances a variant of the serving fleet has, zero included. Requests are served all the while;
+   * asked again before it is done, the later one counts.
+   */
+  async resize(id: string, variant: string, instances: number): Promise<ResizeOutcome> {
+    return resize(this.#endpoints.get(id)?.serving, variant, instances);
+  }
+
+  /** Changes the weights of those variants of the serving fleet at once; the others keep theirs. */
+  reweigh(id: string, weights: ReadonlyMap<string, number>): void {
+    reweigh(this.#endpoints.get(id)?.serving, weights);
+  }
+
+  /** Whether an endpoint serves under that id. */
   has(id: string): boolean {
-    return this.#serving.has(id);
+    return this.#endpoints.get(id)?.serving !== undefined;
   }
 
-  /** The variants of an endpoint as they stand; `undefined` when none serves under that id. */
-  standing(id: string): readonly VariantStanding[] | undefined {
-    return this.#serving.get(id)?.variants.map((variant) => ({
-      name: variant.name,
-      weight: variant.weight,
-      inService: variant.inServiceCount,
-      instances: variant.instances.map(({ id: instance, inService, pid }) => ({
-        id: instance,
-        inService,
-        pid,
-      })),
-    }));
+  /**
+   * The variants of an endpoint as they stand, shadows last; `undefined` when none serves under that id.
+   * @param side the fleet that serves, or the one of a rollout under way
+   */
+  standing(id: string, side: 'old' | 'new' = 'old'): readonly VariantStanding[] | undefined {
+    const endpoint = this.#endpoints.get(id);
+    const fleet = side === 'old' ? endpoint?.serving : endpoint?.staged;
+    return fleet && standingOf(fleet);
   }
 
   /** Sends a request to an endpoint. Never rejects for what an instance does. */
   invoke(id: string, invocation: Invocation): Promise<Outcome> {
-    const endpoint = this.#serving.get(id);
+    const endpoint = this.#endpoints.get(id);
     return endpoint ? endpoint.invoke(invocation) : Promise.resolve({ kind: 'no-endpoint' });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#serving.clear();
-    await Promise.all([...this.#all].map((endpoint) => this.#close(endpoint, CLOSING_GRACE_MS)));
+    this.#endpoints.clear();
+    await Promise.all([...this.#fleets].map((fleet) => fleet.stop(CLOSING_GRACE_MS)));
+    this.#fleets.clear();
   }
 
-  #open(spec: EndpointSpec, listener: EndpointListener, mayFail: boolean): Endpoint {
-    const endpoint = new Endpoint(spec, { ...this.#options, listener, mayFail });
-    this.#all.add(endpoint);
+  #place(id: string): Endpoint {
+    const endpoint = new Endpoint({ deadlines: this.#deadlines, random: this.#options.random });
+    this.#endpoints.set(id, endpoint);
     return endpoint;
   }
 
-  async #close(endpoint: Endpoint, graceMs?: number): Promise<void> {
-    await endpoint.stop(graceMs);
-    this.#all.delete(endpoint);
+  #open(spec: EndpointSpec, listener: EndpointListener, mayFail: boolean): Fleet {
+    const fleet = new Fleet(spec, { ...this.#options, deadlines: this.#deadlines, listener, mayFail });
+    this.#fleets.add(fleet);
+    return fleet;
+  }
+
+  async #retire(fleet: Fleet, successor: boolean): Promise<void> {
+    await fleet.retire(successor);
+    this.#fleets.delete(fleet);
+  }
+}
+
+async function resize(fleet: Fleet | undefined, name: string, instances: number): Promise<ResizeOutcome> {
+  if (!fleet) return { kind: 'no-endpoint' };
+  return fleet.anyVariant(name)?.resize(instances) ?? { kind: 'no-variant' };
+}
+
+function reweigh(fleet: Fleet | undefined, weights: ReadonlyMap<string, number>): void {
+  for (const [name, weight] of weights) {
+    const variant = fleet?.anyVariant(name);
+    if (variant) variant.weight = weight;
   }
 }

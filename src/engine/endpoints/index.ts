@@ -1,9 +1,12 @@
 export { endpointId } from './endpoint-id.ts';
-export { Endpoints } from './endpoints.ts';
+export { type Deployment, Endpoints } from './endpoints.ts';
 export type { EndpointEvent, EndpointListener } from './events.ts';
+export type { StartFailure } from './fleet.ts';
 export { onnxServer } from './onnx-server.ts';
-export type { Outcome } from './outcome.ts';
+export type { Invocation, Outcome } from './outcome.ts';
 export { pythonServer } from './python-server.ts';
+export type { ResizeOutcome } from './resize-outcome.ts';
+export type { Rollout } from './rollout.ts';
 export {
   type ContainerSpec,
   defaultHealth,
@@ -11,3 +14,5 @@ export {
   type HealthSpec,
   type VariantSpec,
 } from './spec.ts';
+export type { StreamedAnswer, StreamedInvocation } from './streamed.ts';
+export type { VariantStanding } from './standing.ts';

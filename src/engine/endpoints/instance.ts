@@ -1,9 +1,13 @@
 import { sleep } from '../../kit/index.ts';
-import { Container, type ContainerHost } from './container.ts';
-import type { EndpointListener } from './events.ts';
-import type { Invocation, Outcome } from './outcome.ts';
+import type { ContainerHost } from './container.ts';
+import type { Errand } from './errand.ts';
+import type { EndpointListener, InstanceEvent } from './events.ts';
+import type { ModelServer, ServerExchange, ServerPending } from './model-server.ts';
+import type { Invocation } from './outcome.ts';
 import { HOPELESS_AFTER, restartDelayMs, STARTED_WELL_MS } from './restart-delay.ts';
 import type { VariantSpec } from './spec.ts';
+import { startServer } from './start-server.ts';
+import { streamedThrough } from './streamed.ts';
 
 /** How the first start of an instance went. */
 export type FirstStart = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -17,8 +21,8 @@ export interface InstanceHome extends ContainerHost {
   readonly mayFail: boolean;
   /** Called whenever it enters or leaves service. */
   changed(): void;
-  /** Instances of the variant in service now. */
-  inServiceCount(): number;
+  /** What became of an errand that it was given; it has room for another one now. */
+  served(instance: Instance, errand: Errand, exchange: ServerExchange): void;
 }
 
 /** Between pings of a container whose connections fail, milliseconds. */
@@ -38,12 +42,23 @@ export class Instance {
   readonly #home: InstanceHome;
   readonly #stopping = new AbortController();
   readonly #life: Promise<void>;
-  #container: Container | undefined;
+  #container: ModelServer | undefined;
   #phase: Phase = 'starting';
   #badStarts = 0;
   #outstanding = 0;
   #lastSignOfLife = 0;
   #graceMs: number;
+  #arriving: boolean;
+  #leaving = false;
+  #idle: (() => void) | undefined;
+  /** The one request it has that was with a container when that ended. */
+  #suspect: Errand | undefined;
+  /** The suspect at the time the container in service broke. */
+  #culprit: Errand | undefined;
+  /** The container in service broke with requests in its hands. */
+  #brokeAtWork = false;
+  /** How many containers in a row broke at work before they had answered anything. */
+  #fatalities = 0;
   #wake: () => void = () => {};
 
   constructor(spec: VariantSpec, home: InstanceHome) {
@@ -54,16 +69,36 @@ export class Instance {
     this.id = `i-${home.ids.hex(17)}`;
     const { promise, resolve } = Promise.withResolvers<FirstStart>();
     this.firstStart = promise;
+    this.#arriving = home.mayFail;
+    void promise.then(() => {
+      this.#arriving = false;
+    });
     this.#life = this.#live(resolve);
   }
 
+  /** Whether it takes requests. */
   get inService(): boolean {
-    return this.#phase === 'in-service';
+    return this.#phase === 'in-service' && !this.#leaving;
+  }
+
+  /** Whether it has a request that may be why a container ended. */
+  get suspecting(): boolean {
+    return this.#suspect !== undefined;
+  }
+
+  /** The request that its container, which has just broken, is thought to have ended of. */
+  get culprit(): Errand | undefined {
+    return this.#culprit;
   }
 
   /** Whether it is worth waiting for: it is starting, and has not failed to time after time. */
   get coming(): boolean {
-    return this.#phase === 'starting' && this.#badStarts < HOPELESS_AFTER;
+    return this.#phase === 'starting' && !this.#leaving && this.#badStarts < HOPELESS_AFTER;
+  }
+
+  /** Whether it has never been in service and may still get there or fail. */
+  get arriving(): boolean {
+    return this.#arriving;
   }
 
   /** Requests it has been given and has not answered. */
@@ -76,45 +111,56 @@ export class Instance {
     return this.#container?.pid;
   }
 
-  /** Sends a request to its container; `undelivered` when nobody can have seen it, so that it may be sent again. */
-  async invoke(invocation: Invocation, timeoutMs: number): Promise<Outcome | 'undelivered'> {
-    const { clock } = this.#home;
-    const served = { variant: this.#spec.name, instance: this.id, instances: this.#home.inServiceCount() };
-    const container = this.#container;
-    if (!container || this.#phase !== 'in-service') return 'undelivered';
-    const startedAt = clock.monotonic();
-    const pending = container.send({
-      method: 'POST',
-      path: '/invocations',
-      headers: invocation.headers,
-      body: invocation.body,
-    });
-    let givenUp: 'timed-out' | 'caller-gone' | undefined;
-    const giveUp = (why: 'timed-out' | 'caller-gone') => {
-      givenUp = why;
-      pending.abandon();
-    };
-    const gone = () => giveUp('caller-gone');
-    invocation.signal?.addEventListener('abort', gone, { once: true });
-    const timer = clock.after(timeoutMs, () => giveUp('timed-out'));
+  /** Gives a request to its container, which must be in service; `home.served` hears how that ended. */
+  serve(errand: Errand): void {
+    const container = this.#container as ModelServer;
+    const pending = this.#send(container, errand.invocation);
     this.#outstanding++;
-    const exchange = await pending.exchange;
+    if (errand.deaths > 0) this.#suspect = errand;
+    errand.begin(pending, this.#home.clock.monotonic());
+    pending.exchange.then(
+      (exchange) => this.#served(errand, container, exchange),
+      (error: Error) =>
+        this.#served(errand, container, {
+          kind: 'broken',
+          unsent: false,
+          answered: false,
+          error: error.message,
+        }),
+    );
+  }
+
+  #send(container: ModelServer, { headers, body, target, streamed }: Invocation): ServerPending {
+    const request = { method: 'POST', path: '/invocations', headers, body } as const;
+    if (!streamed) return container.send(request, target);
+    const { clock } = this.#home;
+    const alive = () => {
+      this.#lastSignOfLife = clock.monotonic();
+    };
+    const by = { variant: this.#spec.name, instance: this.id, sentAt: clock.monotonic() };
+    return container.send({ ...request, streamed: streamedThrough(streamed, by, alive) }, target);
+  }
+
+  #served(errand: Errand, container: ModelServer, exchange: ServerExchange): void {
+    if (exchange.kind !== 'broken') this.#lastSignOfLife = this.#home.clock.monotonic();
+    else if (!errand.givenUp) this.#doubt(container);
     this.#outstanding--;
-    timer[Symbol.dispose]();
-    invocation.signal?.removeEventListener('abort', gone);
-    const now = clock.monotonic();
-    const where = { ...served, modelMs: now - startedAt };
-    if (givenUp === 'caller-gone') return { kind: 'caller-gone', variant: this.#spec.name };
-    if (givenUp) return { kind: 'timed-out', ...where };
-    if (exchange.kind === 'broken') {
-      this.#doubt(container);
-      return exchange.unsent ? 'undelivered' : { kind: 'crashed', ...where, error: exchange.error };
+    if (this.#suspect === errand) this.#suspect = undefined;
+    errand.released();
+    this.#home.served(this, errand, exchange);
+    if (this.#outstanding === 0) this.#idle?.();
+  }
+
+  /** Takes no more requests; resolves when those it has are answered and it has ended. */
+  async leave(): Promise<void> {
+    this.#leaving = true;
+    this.#home.changed();
+    if (this.#outstanding > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
     }
-    this.#lastSignOfLife = now;
-    if (exchange.kind === 'unreadable') return { kind: 'unreadable', ...where, why: exchange.why };
-    const { status, headers, body } = exchange.response;
-    if (status >= 200 && status < 300) return { kind: 'answered', ...where, status, headers, body };
-    return { kind: 'model-error', ...where, status, body };
+    await this.stop();
   }
 
   /**
@@ -130,10 +176,17 @@ export class Instance {
   }
 
   /** A connection failed: out of service until a ping says otherwise, which is asked at once. */
-  #doubt(container: Container): void {
+  #doubt(container: ModelServer): void {
     if (this.#container !== container || this.#phase !== 'in-service') return;
-    this.#enter('starting');
+    this.#broke();
     this.#wake();
+  }
+
+  /** Its container ended or a connection did: who may be why is said now, while it is known who was there. */
+  #broke(): void {
+    this.#culprit = this.#suspect;
+    this.#brokeAtWork = this.#outstanding > 0;
+    this.#enter('starting');
   }
 
   #enter(phase: Phase): void {
@@ -146,7 +199,7 @@ export class Instance {
     const { signal } = this.#stopping;
     const { clock } = this.#home;
     let served = false;
-    for (let attempt = 1; !signal.aborted; attempt++) {
+    for (let attempt = 1; !signal.aborted && !this.#leaving; attempt++) {
       const problem = await this.#runOnce(attempt, () => {
         served = true;
         settle({ ok: true });
@@ -159,7 +212,7 @@ export class Instance {
         return;
       }
       if (this.#badStarts >= HOPELESS_AFTER) this.#home.changed(); // those who wait are told
-      await sleep(clock, restartDelayMs(this.#badStarts), signal).catch(() => {});
+      await sleep(clock, restartDelayMs(this.#badStarts, this.#fatalities), signal).catch(() => {});
     }
     settle({ ok: false, reason: 'it was stopped' });
   }
@@ -169,7 +222,7 @@ export class Instance {
     const { signal } = this.#stopping;
     const { clock } = this.#home;
     const startedAt = clock.monotonic();
-    let container: Container;
+    let container: ModelServer;
     try {
       container = await this.#start(attempt);
     } catch (error) {
@@ -194,8 +247,7 @@ export class Instance {
       this.#enter('in-service');
       inService();
       const reason = await this.#watch(container);
-      const startedWell = this.#lastSignOfLife > readyAt || clock.monotonic() - readyAt >= STARTED_WELL_MS;
-      this.#badStarts = startedWell ? 0 : this.#badStarts + 1;
+      this.#judge(readyAt);
       return { reason, final: false };
     } finally {
       if (this.#phase === 'in-service') this.#enter('starting');
@@ -205,21 +257,31 @@ export class Instance {
     }
   }
 
-  #start(attempt: number): Promise<Container> {
+  /** Whether its last container had started well: one that ends of the requests it is given is no bad start. */
+  #judge(readyAt: number): void {
+    const answered = this.#lastSignOfLife > readyAt;
+    const atWork = !answered && this.#brokeAtWork;
+    const startedWell = answered || atWork || this.#home.clock.monotonic() - readyAt >= STARTED_WELL_MS;
+    this.#fatalities = atWork ? this.#fatalities + 1 : 0;
+    this.#badStarts = startedWell ? 0 : this.#badStarts + 1;
+  }
+
+  #start(attempt: number): Promise<ModelServer> {
     const { endpoint } = this.#home;
     this.#tell({ kind: 'started', attempt });
-    return Container.start(
-      this.#home,
-      `endpoint/${endpoint}/${this.#spec.name}/${this.id}`,
-      this.#spec.container,
-      this.#spec.health,
-      this.#spec.maxResponseBytes,
-      (lines) => this.#tell({ kind: 'printed', lines }),
-    );
+    const home = {
+      ...this.#home,
+      label: `endpoint/${endpoint}/${this.#spec.name}/${this.id}`,
+      instance: this.id,
+      health: this.#spec.health,
+      maxResponseBytes: this.#spec.maxResponseBytes,
+      tell: (event: InstanceEvent) => this.#tell(event),
+    };
+    return startServer(home, this.#spec.container);
   }
 
   /** Pings the container in service until it ends, is to be stopped, or has been unhealthy for too long. */
-  async #watch(container: Container): Promise<string> {
+  async #watch(container: ModelServer): Promise<string> {
     const { pingPeriodMs, pingFailures } = this.#spec.health;
     const over = new AbortController();
     const stop = () => over.abort();
@@ -227,7 +289,7 @@ export class Instance {
     let ended = false;
     const exited = container.exited.then((exit) => {
       ended = true;
-      if (this.#phase === 'in-service') this.#enter('starting');
+      if (this.#phase === 'in-service') this.#broke();
       // An end that was asked for is told as 'stopped'.
       if (!this.#stopping.signal.aborted) this.#tell({ kind: 'exited', exit });
       over.abort();
@@ -268,16 +330,13 @@ export class Instance {
     );
   }
 
-  #tell(event: DistributedEvent): void {
+  #tell(event: InstanceEvent): void {
     this.#home.listener({ variant: this.#spec.name, instance: this.id, ...event });
   }
 }
 
-type Bare<E> = E extends unknown ? Omit<E, 'variant' | 'instance'> : never;
-type DistributedEvent = Bare<Parameters<EndpointListener>[0]>;
-
 /** The problem, and the last line the container printed. */
-function reasonOf(problem: string, container: Container): string {
+function reasonOf(problem: string, container: ModelServer): string {
   const line = container.lastLines.findLast((text) => text.trim() !== '');
   return line === undefined ? problem : `${problem}: ${line.trim()}`;
 }

@@ -4,6 +4,8 @@ import type { Streamed, StreamedResponse } from './http/streamed-exchange.ts';
 export interface StreamedAnswer extends StreamedResponse {
   readonly variant: string;
   readonly instance: string;
+  /** When the request was sent to the instance, monotonic milliseconds. */
+  readonly sentAt: number;
 }
 
 /** A request whose answer is taken as it comes. */
@@ -21,7 +23,7 @@ export interface StreamedInvocation extends Pick<Streamed, 'body'> {
  */
 export function streamedThrough(
   invocation: StreamedInvocation,
-  by: { readonly variant: string; readonly instance: string },
+  by: Pick<StreamedAnswer, 'variant' | 'instance' | 'sentAt'>,
   alive: () => void,
 ): Streamed {
   return {

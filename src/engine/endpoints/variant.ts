@@ -1,46 +1,55 @@
-import { type Clock, Gate, type Pass } from '../../kit/index.ts';
-import { chooseInstance } from './choose-instance.ts';
+import { chooseInstance, chooseLeaving } from './choose-instance.ts';
 import type { ContainerHost } from './container.ts';
+import type { Errand } from './errand.ts';
 import type { EndpointListener } from './events.ts';
 import { type FirstStart, Instance } from './instance.ts';
-import type { Invocation, Outcome } from './outcome.ts';
+import type { ServerExchange } from './model-server.ts';
+import { outcomeOf } from './outcome-of.ts';
+import type { ResizeOutcome } from './resize-outcome.ts';
 import type { VariantSpec } from './spec.ts';
+import { WaitingLine } from './waiting-line.ts';
 
-/** What a variant needs of the endpoint it belongs to. */
+/** What a variant needs of the deployment it belongs to. */
 export interface VariantHome extends ContainerHost {
   readonly endpoint: string;
+  /** What the deployment is called in outcomes. */
+  readonly deployment: string | undefined;
   readonly listener: EndpointListener;
   readonly mayFail: boolean;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
 
+/** Containers a request is given to at most, whatever becomes of them. */
+const MAX_TRIES = 5;
+
 /** The instances of one model under one name, and those who wait for them. */
 export class Variant {
   readonly name: string;
-  readonly weight: number;
+  /** Its share of the traffic is its weight over the sum of all; may change at any time. */
+  weight: number;
   readonly #spec: VariantSpec;
-  readonly #clock: Clock;
-  readonly #random: () => number;
-  readonly #instances: readonly Instance[];
-  /** Has a slot for each request the instances in service take at once: none in service, all wait. */
-  #gate: Gate;
+  readonly #home: VariantHome;
+  readonly #line = new WaitingLine();
+  /** Those that count; those that are leaving do not. Oldest first. */
+  #instances: Instance[] = [];
+  /** Everything that has or may have a process. */
+  readonly #all = new Set<Instance>();
   #inService: readonly Instance[] = [];
-  #closed = false;
+  #inFlight = 0;
+  #phase: 'open' | 'draining' | 'stopped' = 'open';
   #idle: (() => void) | undefined;
+  #supersede: (() => void) | undefined;
 
   constructor(spec: VariantSpec, home: VariantHome) {
     this.name = spec.name;
     this.weight = spec.weight;
     this.#spec = spec;
-    this.#clock = home.clock;
-    this.#random = home.random;
-    this.#gate = new Gate(0, spec.queueLimit);
-    const place = { ...home, changed: () => this.#refresh(), inServiceCount: () => this.#inService.length };
-    this.#instances = Array.from({ length: spec.instances }, () => new Instance(spec, place));
-    this.#refresh();
+    this.#home = home;
+    this.#start(spec.instances, home.mayFail);
   }
 
+  /** The instances that are to serve. */
   get instances(): readonly Instance[] {
     return this.#instances;
   }
@@ -50,91 +59,237 @@ export class Variant {
     return this.#inService.length;
   }
 
+  /** Requests that its instances have been given and have not answered. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Requests that wait for an instance. */
+  get waiting(): number {
+    return this.#line.size;
+  }
+
   /** Resolves when all instances are in service, or the first one has failed to get there. */
-  async started(): Promise<FirstStart> {
-    const outcomes = this.#instances.map((instance) => instance.firstStart);
-    const failure = new Promise<FirstStart>((resolve) => {
-      for (const outcome of outcomes) void outcome.then((first) => first.ok || resolve(first));
-    });
-    return Promise.race([failure, Promise.all(outcomes).then(() => ({ ok: true }) as const)]);
+  started(): Promise<FirstStart> {
+    return allStarted(this.#instances);
   }
 
-  /** Sends a request to an instance in service; waits for one that is coming, in a bounded queue. */
-  async invoke(invocation: Invocation): Promise<Outcome> {
-    if (this.#closed) return { kind: 'not-ready', variant: this.name };
-    const deadline = this.#clock.monotonic() + this.#spec.invocationTimeoutMs;
-    let outcome = await this.#invokeOnce(invocation, deadline);
-    // Nothing of an answer was seen, and somebody else may give one.
-    if (outcome.kind === 'crashed' && this.#inService.length > 0 && this.#instances.length > 1) {
-      outcome = await this.#invokeOnce(invocation, deadline);
+  /** Takes a request: gives it to an instance, lets it wait for one, or ends it. */
+  take(errand: Errand): void {
+    if (errand.deadline === 0) {
+      errand.watch(
+        this.#home.clock.monotonic() + (errand.invocation.timeoutMs ?? this.#spec.invocationTimeoutMs),
+      );
     }
-    return outcome;
+    errand.variant = this;
+    const instance = this.#line.size === 0 ? this.#free(errand) : undefined;
+    if (instance) return this.#give(errand, instance);
+    const refusal = this.#refusal();
+    if (refusal) return errand.end({ kind: refusal, variant: this.name });
+    this.#line.add(errand);
   }
 
-  async #invokeOnce(invocation: Invocation, deadline: number): Promise<Outcome> {
-    for (;;) {
-      if (!this.#worthWaiting()) return { kind: 'not-ready', variant: this.name };
-      const pass = this.#gate.tryEnter() ?? (await this.#wait(invocation.signal, deadline));
-      if (typeof pass === 'string') return { kind: pass, variant: this.name };
-      try {
-        const { routing, concurrency } = this.#spec;
-        const instance = chooseInstance(this.#inService, routing, concurrency, this.#random());
-        const left = deadline - this.#clock.monotonic();
-        if (left <= 0) return { kind: 'waited-too-long', variant: this.name };
-        // It may have gone between the pass and now.
-        const outcome = (await instance?.invoke(invocation, left)) ?? 'undelivered';
-        if (outcome !== 'undelivered') return outcome;
-      } finally {
-        pass[Symbol.dispose]();
-        if (this.#gate.inside + this.#gate.waiting === 0) this.#idle?.();
-      }
-    }
+  /** Takes a copy of another variant's request if an instance has room for it now; drops it otherwise. */
+  takeCopy(errand: Errand): void {
+    const instance = this.#line.size === 0 ? this.#free(errand) : undefined;
+    if (instance && this.#phase === 'open') this.take(errand);
   }
 
-  async #wait(
-    gone: AbortSignal | undefined,
-    deadline: number,
-  ): Promise<Pass | 'queue-full' | 'waited-too-long' | 'not-ready' | 'caller-gone'> {
-    const late = new AbortController();
-    using _timer = this.#clock.after(deadline - this.#clock.monotonic(), () => late.abort());
-    const leave = () => late.abort();
-    gone?.addEventListener('abort', leave, { once: true });
-    try {
-      const pass = await this.#gate.enter(late.signal);
-      if (pass === 'full') return 'queue-full';
-      return pass === 'closed' ? 'not-ready' : pass;
-    } catch {
-      return gone?.aborted ? 'caller-gone' : 'waited-too-long';
-    } finally {
-      gone?.removeEventListener('abort', leave);
-    }
+  /** One that waits here is not to wait any longer. */
+  giveUp(errand: Errand, why: 'late' | 'gone'): void {
+    if (!this.#line.delete(errand)) return;
+    errand.end({ kind: why === 'gone' ? 'caller-gone' : 'waited-too-long', variant: this.name });
+    this.#checkIdle();
   }
 
-  /** Takes no more requests, and resolves when those it has, the waiting ones too, have been answered. */
+  /**
+   * Changes how many instances serve. More: each takes requests as soon as it is healthy. Fewer: those that leave
+   * answer what they have first.
+   */
+  async resize(count: number): Promise<ResizeOutcome> {
+    this.#supersede?.();
+    if (this.#phase !== 'open') return { kind: 'superseded' };
+    const { promise: superseded, resolve } = Promise.withResolvers<ResizeOutcome>();
+    this.#supersede = () => resolve({ kind: 'superseded' });
+    const change =
+      count >= this.#instances.length
+        ? this.#grow(count - this.#instances.length)
+        : this.#shrink(this.#instances.length - count);
+    return Promise.race([superseded, change]);
+  }
+
+  /** Takes no more requests, and resolves when those it has, the waiting ones too, have ended. */
   async drain(): Promise<void> {
-    this.#closed = true;
-    if (this.#gate.inside + this.#gate.waiting === 0) return;
+    this.#close('draining');
+    if (this.#inFlight + this.#line.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#idle = resolve;
     });
   }
 
-  /** Ends every instance; requests under way end as crashed. */
-  async stop(graceMs?: number): Promise<void> {
-    this.#closed = true;
-    this.#gate.close();
-    await Promise.all(this.#instances.map((instance) => instance.stop(graceMs)));
+  /** Gives those who wait back to where they came from, to be routed anew. */
+  giveBack(): void {
+    for (const errand of this.#line.clear()) errand.router.route(errand);
+    this.#checkIdle();
   }
 
-  #worthWaiting(): boolean {
-    return this.#inService.length > 0 || this.#instances.some((instance) => instance.coming);
+  /** Ends every instance; requests under way end as crashed. */
+  async stop(graceMs?: number): Promise<void> {
+    this.#close('stopped');
+    this.#refuseWaiting('not-ready');
+    await Promise.all([...this.#all].map((instance) => instance.stop(graceMs)));
+  }
+
+  #start(count: number, mayFail: boolean): readonly Instance[] {
+    const home = {
+      ...this.#home,
+      mayFail,
+      changed: () => this.#refresh(),
+      served: (instance: Instance, errand: Errand, exchange: ServerExchange) =>
+        this.#served(instance, errand, exchange),
+    };
+    const started = Array.from({ length: count }, () => new Instance(this.#spec, home));
+    this.#instances = [...this.#instances, ...started];
+    for (const instance of started) this.#all.add(instance);
+    return started;
+  }
+
+  async #grow(by: number): Promise<ResizeOutcome> {
+    this.#start(by, true);
+    const arriving = this.#instances.filter((instance) => instance.arriving);
+    const starts = await Promise.all(arriving.map((instance) => instance.firstStart));
+    const failed = starts.find((start) => !start.ok);
+    await this.#dismiss(arriving.filter((_, i) => !starts[i]?.ok));
+    return failed ? { kind: 'failed', reason: failed.reason } : { kind: 'reached' };
+  }
+
+  async #shrink(by: number): Promise<ResizeOutcome> {
+    await this.#dismiss(chooseLeaving(this.#instances, by));
+    return { kind: 'reached' };
+  }
+
+  async #dismiss(leaving: readonly Instance[]): Promise<void> {
+    this.#instances = this.#instances.filter((instance) => !leaving.includes(instance));
+    this.#refresh();
+    const gone = leaving.map(async (instance) => {
+      await instance.leave();
+      this.#all.delete(instance);
+    });
+    await Promise.all(gone);
+  }
+
+  #free(errand: Errand): Instance | undefined {
+    const { pin } = errand;
+    const { routing, concurrency } = this.#spec;
+    if (pin) return pin.inService && pin.outstanding < concurrency ? pin : undefined;
+    return chooseInstance(this.#inService, routing, concurrency, this.#home.random());
+  }
+
+  #give(errand: Errand, instance: Instance): void {
+    try {
+      instance.serve(errand);
+      this.#inFlight++;
+    } catch (error) {
+      errand.fail(error);
+    }
+  }
+
+  #served(instance: Instance, errand: Errand, exchange: ServerExchange): void {
+    this.#inFlight--;
+    if (exchange.kind === 'broken' && !errand.givenUp && this.#mayTryAgain(instance, errand, exchange)) {
+      this.#line.add(errand);
+    } else {
+      errand.end(
+        outcomeOf(errand, exchange, {
+          variant: this.name,
+          instance: instance.id,
+          instances: this.#inService.length,
+          deployment: this.#home.deployment,
+          modelMs: this.#home.clock.monotonic() - errand.startedAt,
+        }),
+      );
+    }
+    if (this.#line.size > 0) this.#serveWaiting();
+    this.#checkIdle();
+  }
+
+  /**
+   * Nothing of an answer was seen, and another container may give one: once, unless it is known that another request
+   * is why the container ended.
+   */
+  #mayTryAgain(
+    instance: Instance,
+    errand: Errand,
+    { unsent, answered }: Extract<ServerExchange, { kind: 'broken' }>,
+  ): boolean {
+    // Of a streamed answer the caller has seen what there was.
+    if (answered && errand.invocation.streamed) return false;
+    if (errand.shadow || errand.tries >= MAX_TRIES || this.#refusal(true)) return false;
+    if (unsent || (instance.culprit !== undefined && instance.culprit !== errand)) return true;
+    return ++errand.deaths < 2;
+  }
+
+  #serveWaiting(): void {
+    const { concurrency } = this.#spec;
+    for (const instance of this.#inService) {
+      const suspect = this.#line.firstSuspect();
+      if (!suspect) break;
+      if (instance.suspecting || instance.outstanding >= concurrency) continue;
+      this.#line.delete(suspect);
+      this.#give(suspect, instance);
+    }
+    for (const errand of this.#line.pinned) {
+      const instance = this.#free(errand);
+      if (!instance) continue;
+      this.#line.delete(errand);
+      this.#give(errand, instance);
+    }
+    for (let next = this.#line.first(); next; next = this.#line.first()) {
+      const instance = this.#free(next);
+      if (!instance) break;
+      this.#line.delete(next);
+      this.#give(next, instance);
+    }
+  }
+
+  /** Why nobody may wait now, if so. */
+  #refusal(hadItsTurn = false): 'not-ready' | 'no-capacity' | 'queue-full' | undefined {
+    if (this.#phase === 'stopped') return 'not-ready';
+    if (this.#instances.length === 0 && this.#phase === 'open') {
+      if (this.#spec.whenEmpty !== 'wait') return 'no-capacity';
+    } else if (this.#inService.length === 0 && !this.#instances.some((instance) => instance.coming)) {
+      return 'not-ready';
+    }
+    return !hadItsTurn && this.#line.size >= this.#spec.queueLimit ? 'queue-full' : undefined;
   }
 
   #refresh(): void {
     this.#inService = this.#instances.filter((instance) => instance.inService);
-    this.#gate.resize(this.#inService.length * this.#spec.concurrency);
-    if (this.#gate.waiting === 0 || this.#worthWaiting()) return;
-    this.#gate.close();
-    this.#gate = new Gate(0, this.#spec.queueLimit);
+    if (this.#line.size === 0) return;
+    this.#serveWaiting();
+    const refusal = this.#refusal(true);
+    if (refusal && refusal !== 'queue-full') this.#refuseWaiting(refusal);
   }
+
+  #refuseWaiting(kind: 'not-ready' | 'no-capacity'): void {
+    for (const errand of this.#line.clear()) errand.end({ kind, variant: this.name });
+    this.#checkIdle();
+  }
+
+  #close(phase: 'draining' | 'stopped'): void {
+    this.#phase = phase;
+    this.#supersede?.();
+  }
+
+  #checkIdle(): void {
+    if (this.#idle && this.#inFlight + this.#line.size === 0) this.#idle();
+  }
+}
+
+async function allStarted(instances: readonly Instance[]): Promise<FirstStart> {
+  const outcomes = instances.map((instance) => instance.firstStart);
+  const failure = new Promise<FirstStart>((resolve) => {
+    for (const outcome of outcomes) void outcome.then((first) => first.ok || resolve(first));
+  });
+  return Promise.race([failure, Promise.all(outcomes).then(() => ({ ok: true }) as const)]);
 }

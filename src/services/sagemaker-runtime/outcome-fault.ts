@@ -1,6 +1,13 @@
 import type { Outcome } from '../../engine/endpoints/index.ts';
 import type { CallContext, Fault } from '../../wire/index.ts';
-import { endpointNotFound, modelError, serviceUnavailable, silence, variantNotFound } from './faults.ts';
+import {
+  endpointNotFound,
+  modelError,
+  serviceUnavailable,
+  silence,
+  validationError,
+  variantNotFound,
+} from './faults.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 
 /** What was asked. */
@@ -30,12 +37,16 @@ export function faultOf(
         outcome.why === 'too-large' ? silence.tooLarge(MAX_PAYLOAD_BYTES) : silence.lost(EndpointName),
         call,
       );
+    case 'refused':
+      return validationError(outcome.message);
     case 'queue-full':
       return serviceUnavailable(`Too many requests wait for endpoint ${EndpointName}. Try your call again.`);
     case 'not-ready':
       return serviceUnavailable(
         `No instance of endpoint ${EndpointName} is in service. Try your call again.`,
       );
+    case 'no-capacity':
+      return serviceUnavailable(`Endpoint ${EndpointName} has no instances. Try your call again.`);
     case 'caller-gone':
       return serviceUnavailable('The caller has gone.');
     case 'no-variant':

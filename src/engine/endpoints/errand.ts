@@ -1,0 +1,88 @@
+import type { Deadlines, Watched } from './deadlines.ts';
+import type { ServerPending } from './model-server.ts';
+import type { Instance } from './instance.ts';
+import type { Invocation, Outcome } from './outcome.ts';
+import type { Variant } from './variant.ts';
+
+/** Finds a place for an errand: the first time, and again when a variant gives it back. */
+export interface Router {
+  route(errand: Errand): void;
+}
+
+/** One request on its way: to a variant, to an instance, perhaps to a second one, to its outcome. */
+export class Errand implements Watched {
+  readonly invocation: Invocation;
+  readonly router: Router;
+  /** A copy of another request, whose answer nobody waits for. */
+  readonly shadow: boolean;
+  /** Set by the first variant that takes it; 0 before. */
+  deadline = 0;
+  /** Where it waits or is served. */
+  variant: Variant | undefined;
+  /** The only instance that may serve it. */
+  pin: Instance | undefined;
+  /** When it was given to its instance, monotonic milliseconds. */
+  startedAt = 0;
+  /** Containers that ended while they had it, and not by the fault of another one. */
+  deaths = 0;
+  /** How often it was given to a container. */
+  tries = 0;
+  /** Why its exchange is broken off, if we do so. */
+  givenUp: 'late' | 'gone' | undefined;
+  #pending: ServerPending | undefined;
+  readonly #deadlines: Deadlines;
+  readonly #settle: (outcome: Outcome | Promise<never>) => void;
+
+  constructor(
+    invocation: Invocation,
+    router: Router,
+    deadlines: Deadlines,
+    settle: (outcome: Outcome | Promise<never>) => void,
+    shadow = false,
+  ) {
+    this.invocation = invocation;
+    this.router = router;
+    this.shadow = shadow;
+    this.#deadlines = deadlines;
+    this.#settle = settle;
+  }
+
+  get gone(): boolean {
+    return this.invocation.signal?.aborted === true;
+  }
+
+  /** From now on it is late after the deadline. */
+  watch(deadline: number): void {
+    this.deadline = deadline;
+    this.#deadlines.add(this);
+  }
+
+  /** It is with an instance now. */
+  begin(pending: ServerPending, now: number): void {
+    this.#pending = pending;
+    this.startedAt = now;
+    this.tries++;
+  }
+
+  end(outcome: Outcome): void {
+    this.#deadlines.delete(this);
+    this.#settle(outcome);
+  }
+
+  /** Ends it with an error of ours. */
+  fail(error: unknown): void {
+    this.#deadlines.delete(this);
+    this.#settle(Promise.reject(error));
+  }
+
+  /** It is with nobody any more. */
+  released(): void {
+    this.#pending = undefined;
+  }
+
+  expire(why: 'late' | 'gone'): void {
+    this.givenUp = why;
+    if (this.#pending) this.#pending.abandon();
+    else this.variant?.giveUp(this, why);
+  }
+}
