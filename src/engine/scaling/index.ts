@@ -1,0 +1,18 @@
+export { type Change, type Decision, decide, type Situation } from './decide.ts';
+export type {
+  Policy,
+  Signal,
+  Step,
+  StepPolicy,
+  StepSignal,
+  TrackingPolicy,
+  TrackingSignal,
+} from './policy.ts';
+export {
+  type AlarmState,
+  alarmStateOf,
+  type TrackingAlarm,
+  trackingAlarms,
+  trackingSignal,
+} from './tracking-alarms.ts';
+export { isTimeZone, nextTime, parseSchedule, type Schedule } from './schedule/schedule.ts';
