@@ -35,6 +35,30 @@ test('insert refuses a taken key; update answers the new row', () => {
   assert.equal(rows.delete('k'), false);
 });
 
+test('a row that was read is frozen, and read anew once it was written or a transaction was undone', () => {
+  using store = new Store(':memory:');
+  const rows = store.collection<{ n: number; deep?: { list: number[] } }>('a').in('1', 'x');
+  rows.put('k', { n: 1, deep: { list: [1] } });
+  assert.throws(() => rows.get('k')?.deep?.list.push(2), TypeError);
+  assert.equal(rows.get('k'), rows.get('k'));
+  rows.put('k', { n: 2 });
+  assert.deepEqual(rows.get('k'), { n: 2 });
+  assert.throws(() =>
+    store.transaction(() => {
+      rows.put('k', { n: 3 });
+      assert.deepEqual(rows.get('k'), { n: 3 });
+      throw new Error('no');
+    }),
+  );
+  assert.deepEqual(rows.get('k'), { n: 2 });
+  rows.delete('k');
+  assert.equal(rows.get('k'), undefined);
+  rows.insert('k', { n: 4 });
+  assert.deepEqual(rows.get('k'), { n: 4 });
+  store.clear();
+  assert.equal(rows.get('k'), undefined);
+});
+
 test('list goes in binary order by prefix, after a key, up to a limit', () => {
   using store = new Store(':memory:');
   const rows = store.collection<Row>('a').in('1', 'x');

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './migrations.ts';
+import { RowCache } from './row-cache.ts';
 
 /** A record with the key it is kept under. */
 export interface Keyed<Row> {
@@ -16,7 +17,7 @@ export interface Range {
   readonly limit?: number;
 }
 
-/** The records of one collection in one account and Region. Rows are plain JSON values and never change in place. */
+/** The records of one collection in one account and Region. Rows are plain JSON values, frozen: a change is a new row. */
 export interface Records<Row> {
   get(key: string): Row | undefined;
   /** Writes the row, whether or not one was there. */
@@ -42,6 +43,7 @@ export interface Collection<Row> {
 export class Store implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly #cache = new RowCache();
   #depth = 0;
 
   /** @param path the file, or `:memory:` */
@@ -78,6 +80,7 @@ export class Store implements Disposable {
       return result;
     } catch (error) {
       this.#database.exec('ROLLBACK');
+      this.#cache.clear(); // it may hold what was rolled back
       throw error;
     } finally {
       this.#depth--;
@@ -87,6 +90,7 @@ export class Store implements Disposable {
   /** Deletes every record. */
   clear(): void {
     this.#database.exec('DELETE FROM records');
+    this.#cache.clear();
   }
 
   [Symbol.dispose](): void {
@@ -95,12 +99,16 @@ export class Store implements Disposable {
 
   #records<Row>(collection: string, account: string, region: string): Records<Row> {
     const run = this.#statements;
-    const get = (key: string): Row | undefined => {
-      const found = run.get.get(collection, account, region, key);
-      return found && (JSON.parse(found['row'] as string) as Row);
-    };
+    const cache = this.#cache;
+    const nameOf = (key: string): string => `${collection}\0${account}\0${region}\0${key}`;
+    const get = (key: string): Row | undefined =>
+      cache.get(nameOf(key), () => {
+        const found = run.get.get(collection, account, region, key);
+        return found?.['row'] as string | undefined;
+      }) as Row | undefined;
     const put = (key: string, row: Row): void => {
       run.put.run(collection, account, region, key, JSON.stringify(row));
+      cache.forget(nameOf(key));
     };
     return {
       get,
@@ -114,7 +122,10 @@ export class Store implements Disposable {
           put(key, changed);
           return changed;
         }),
-      delete: (key) => run.delete.run(collection, account, region, key).changes > 0,
+      delete: (key) => {
+        cache.forget(nameOf(key));
+        return run.delete.run(collection, account, region, key).changes > 0;
+      },
       list: ({ prefix = '', after = '', limit = -1 } = {}) =>
         run.list
           .all(collection, account, region, after, prefix, prefixEnd(prefix), limit)

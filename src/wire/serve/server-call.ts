@@ -29,8 +29,17 @@ export function serverCall(facts: CallFacts, response: ServerResponse): CallCont
     origin,
     headers,
     endpoint: `${origin.secure ? 'https' : 'http'}://${headers.get('host') ?? 'localhost'}`,
-    signal: abortedWhenGone(response),
+    get signal() {
+      return signalOf(this, response);
+    },
   };
+}
+
+/** The signal of a call, made when somebody first asks for it: most calls are over before anybody would. */
+function signalOf(call: CallContext, response: ServerResponse): AbortSignal {
+  const signal = abortedWhenGone(response);
+  Object.defineProperty(call, 'signal', { value: signal, enumerable: true });
+  return signal;
 }
 
 /** Aborted when the client leaves before it has its answer. */
