@@ -21,11 +21,20 @@ export {
   type Position,
 } from './logs/log-group.ts';
 export type { LogArrival, LogQuery, LogStore } from './logs/log-store.ts';
+export { checkExpression } from './maths/evaluate.ts';
+export { calls, type Expression, idsIn } from './maths/expression.ts';
+export { parseExpression } from './maths/parse.ts';
+export { MathsProblem } from './maths/problem.ts';
+export type { Point, TimeSeries } from './maths/series.ts';
 export type { Metric } from './metrics/metric.ts';
 export type { MetricData, MetricStore } from './metrics/metric-store.ts';
 export { evaluateStatistic, needsDistribution, parseStatistic, type Statistic } from './metrics/statistic.ts';
 export { type StatisticSet, Window } from './metrics/window.ts';
 export { openTelemetry, type Telemetry } from './open.ts';
+export type { AnsweredSeries, DataQuery, MetricRead, QueryAnswer, QueryRange } from './queries/data-query.ts';
+export { Queries, type QuerySource } from './queries/evaluate-queries.ts';
+export { scaledPeriodSeconds } from './queries/scaled-period.ts';
+export { firstOfUnits } from './queries/unit-order.ts';
 export type {
   LogBatch,
   LogSink,

@@ -2,7 +2,7 @@ import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import { breathe } from '../database.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import type { Measured, Meter, MeterSource, MetricSample } from '../sinks.ts';
-import { LiveSet, type LiveSeries } from './live-series.ts';
+import { LiveSet, type LiveSeries, metricKey } from './live-series.ts';
 import { isOf, type Metric, roughKey, type Sampled, type SeriesName } from './metric.ts';
 import { type KeptWindow, type MetricFilter, MetricTable } from './metric-table.ts';
 import { roundStart, windowStart } from './periods.ts';
@@ -148,7 +148,27 @@ export class MetricStore implements MeterSource, AsyncDisposable {
   /** The metrics that `filter` lets through. */
   async list(filter: MetricFilter): Promise<Metric[]> {
     await this.flush();
-    return this.#table.list(filter);
+    return this.#table.list(filter).take(filter.limit).toArray();
+  }
+
+  /** The metrics that `filter` and `wanted` let through, those too that are not on disk yet. */
+  find(
+    filter: Omit<MetricFilter, 'after' | 'name' | 'dimensions'>,
+    wanted: (metric: Metric) => boolean,
+  ): Metric[] {
+    const { account, region, namespace, limit } = filter;
+    const found = new Map<string, Metric>();
+    const kept = this.#table
+      .list({ ...filter, dimensions: [] })
+      .filter(wanted)
+      .take(limit);
+    for (const metric of kept) found.set(metricKey(metric), metric);
+    for (const { name, lastMs } of this.#live) {
+      const here = name.account === account && name.region === region && lastMs >= filter.sinceMs;
+      if (!here || (namespace !== undefined && name.namespace !== namespace) || !wanted(name)) continue;
+      if (found.size < limit) found.set(metricKey(name), name);
+    }
+    return [...found.values()];
   }
 
   /** Writes what was recorded so far to disk. */

@@ -121,8 +121,8 @@ export class MetricTable implements Disposable {
     }
   }
 
-  /** The metrics that `filter` lets through. */
-  list(filter: MetricFilter): Metric[] {
+  /** The metrics that `filter` lets through; its limit is for whoever takes them. */
+  *list(filter: MetricFilter): Generator<Metric> {
     const after = filter.after;
     const rows = this.#run.list.iterate(
       filter.account,
@@ -134,7 +134,6 @@ export class MetricTable implements Disposable {
       after?.name ?? '',
       after ? dimensionsText(after.dimensions) : '',
     );
-    const found: Metric[] = [];
     for (const row of rows) {
       const dimensions = dimensionsOf(row['dimensions'] as string);
       const has = filter.dimensions.every(({ name, value }) =>
@@ -142,16 +141,9 @@ export class MetricTable implements Disposable {
       );
       if (!has) continue;
       const { account, region } = filter;
-      found.push({
-        account,
-        region,
-        namespace: row['namespace'] as string,
-        name: row['name'] as string,
-        dimensions,
-      });
-      if (found.length >= filter.limit) break;
+      const [namespace, name] = [row['namespace'] as string, row['name'] as string];
+      yield { account, region, namespace, name, dimensions };
     }
-    return found;
   }
 
   /**

@@ -1,0 +1,149 @@
+import type { Clock } from '../../../kit/index.ts';
+import { evaluateExpression } from '../maths/evaluate.ts';
+import { MathsProblem } from '../maths/problem.ts';
+import { matches } from '../maths/search/matches.ts';
+import { parseSearch } from '../maths/search/search-query.ts';
+import type { Surroundings } from '../maths/surroundings.ts';
+import { type Operand, several, single } from '../maths/values.ts';
+import type { Metric } from '../metrics/metric.ts';
+import type { MetricStore } from '../metrics/metric-store.ts';
+import { roundStart } from '../metrics/periods.ts';
+import { evaluateStatistic, needsDistribution, parseStatistic } from '../metrics/statistic.ts';
+import type { AnsweredSeries, DataQuery, MetricRead, QueryAnswer, QueryRange } from './data-query.ts';
+import { labelsApart } from './labels-apart.ts';
+import { scaledPeriodSeconds } from './scaled-period.ts';
+import { firstOfUnits } from './unit-order.ts';
+
+/** Series one search finds at most. */
+const MOST_FOUND = 500;
+/** A metric without a value for longer is not found. */
+const FOUND_MS = 14 * 24 * 3_600_000;
+/** Of what an expression makes from nothing, where no metric says. */
+const DEFAULT_PERIOD_SECONDS = 60;
+
+/** Where questions are asked. */
+export interface QuerySource {
+  readonly metrics: MetricStore;
+  readonly clock: Clock;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Queries that may speak of each other, over one stretch of time; each is evaluated when it is asked for, and once. */
+export class Queries {
+  readonly #source: QuerySource;
+  readonly #range: QueryRange;
+  readonly #queries: ReadonlyMap<string, DataQuery>;
+  readonly #known = new Map<string, Operand>();
+  readonly #underWay = new Set<string>();
+  readonly #shortest: number;
+
+  constructor(source: QuerySource, queries: readonly DataQuery[], range: QueryRange) {
+    this.#source = source;
+    this.#range = range;
+    this.#queries = new Map(queries.map((query) => [query.id, query]));
+    const periods = queries.flatMap((query) => (query.kind === 'metric' ? query.periodSeconds : []));
+    this.#shortest = periods.length > 0 ? Math.min(...periods) : DEFAULT_PERIOD_SECONDS;
+  }
+
+  /**
+   * What the query of that id is answered with.
+   * @throws MathsProblem when its expression cannot be evaluated, or is a number
+   */
+  answer(id: string): QueryAnswer {
+    const value = this.#valueOf(id);
+    if (value?.kind === 'series') return { series: [value.series], several: false };
+    if (value?.kind === 'array') return { series: value.series, several: true };
+    throw new MathsProblem('The result must be a time series or an array of time series');
+  }
+
+  #valueOf(id: string): Operand | undefined {
+    const known = this.#known.get(id);
+    const query = this.#queries.get(id);
+    if (known || !query) return known;
+    if (this.#underWay.has(id)) throw new MathsProblem(`'${id}' depends on itself`);
+    this.#underWay.add(id);
+    try {
+      const value =
+        query.kind === 'metric'
+          ? single(this.#read(query, query.label ?? query.metric.name))
+          : named(evaluateExpression(query.expression, this.#surroundings(query.periodSeconds)), query);
+      this.#known.set(id, value);
+      return value;
+    } finally {
+      this.#underWay.delete(id);
+    }
+  }
+
+  #surroundings(periodSeconds: number = this.#shortest): Surroundings {
+    const { fromMs, toMs, timeScale = 1 } = this.#range;
+    const { clock } = this.#source;
+    const nowMs = clock.now();
+    return {
+      startMs: (periodMs) => roundStart(fromMs, periodMs / 1000, nowMs),
+      toMs: Math.min(toMs, nowMs + 1),
+      periodMs: scaledPeriodSeconds(periodSeconds, timeScale) * 1000,
+      timeScale,
+      lookUp: (id) => this.#valueOf(id),
+      metrics: () =>
+        [...this.#queries.values()].flatMap((query) => {
+          const value = query.kind === 'metric' ? this.#valueOf(query.id) : undefined;
+          return value?.kind === 'series' ? { id: query.id, series: value.series } : [];
+        }),
+      search: ({ query, statistic: text, periodSeconds: wanted = periodSeconds }) => {
+        const statistic = parseStatistic(text);
+        if (!statistic) throw new MathsProblem(`Invalid statistic '${text}' for function 'SEARCH'`);
+        const found = this.#search(query);
+        const labels = labelsApart(found);
+        return found.map((metric, index) =>
+          this.#read({ metric, statistic, periodSeconds: wanted }, labels[index] as string),
+        );
+      },
+    };
+  }
+
+  #search(text: string): Metric[] {
+    const { metrics, clock, account, region } = this.#source;
+    const query = parseSearch(text);
+    return metrics.find(
+      {
+        account,
+        region,
+        ...(query.schema && { namespace: query.schema.namespace }),
+        sinceMs: clock.now() - FOUND_MS,
+        limit: MOST_FOUND,
+      },
+      (metric) => matches(query, metric),
+    );
+  }
+
+  #read({ metric, statistic, periodSeconds, unit }: MetricRead, label: string): AnsweredSeries {
+    const { fromMs, toMs, timeScale = 1 } = this.#range;
+    const scaled = scaledPeriodSeconds(periodSeconds, timeScale);
+    const series = this.#source.metrics.read({
+      metric,
+      fromMs,
+      toMs,
+      periodSeconds: scaled,
+      ...(unit !== undefined && { unit }),
+      distributions: needsDistribution(statistic),
+    });
+    const points = (firstOfUnits(series)?.points ?? []).flatMap(({ startMs, window }) => {
+      const value = evaluateStatistic(statistic, window);
+      return value === undefined ? [] : { startMs, value };
+    });
+    const units = series.map((one) => one.unit).sort();
+    return { label, periodMs: scaled * 1000, points, ...(units.length > 1 && { units }) };
+  }
+}
+
+/** Series that an expression makes bear its name, or its id; among several each keeps its own after it. */
+function named(value: Operand, { id, label }: DataQuery): Operand {
+  if (value.kind === 'series') return single({ ...bare(value.series), label: label ?? id });
+  if (value.kind !== 'array') return value;
+  const labelled = (own: string): string => (label === undefined ? own : `${label} ${own}`.trim());
+  return several(value.series.map((one) => ({ ...bare(one), label: labelled(one.label) })));
+}
+
+/** Without what is known of the metric alone. */
+const bare = ({ label, periodMs, points }: AnsweredSeries): AnsweredSeries => ({ label, periodMs, points });
