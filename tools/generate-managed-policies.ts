@@ -49,6 +49,7 @@ const NAMES = [
   'AmazonEC2ContainerRegistryReadOnly',
   'AmazonEC2ContainerRegistryFullAccess',
   'AWSApplicationAutoscalingSageMakerEndpointPolicy',
+  'AWSApplicationAutoscalingLambdaConcurrencyPolicy',
   'AmazonVPCFullAccess',
   'AmazonVPCReadOnlyAccess',
   'AmazonEC2FullAccess',

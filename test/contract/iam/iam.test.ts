@@ -434,6 +434,11 @@ test('instance profiles, service-linked roles, alias, summary and details', asyn
     'arn:aws:iam::111122223333:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint',
   );
   const RoleName = linked.Role?.RoleName;
+  const may = await iam.send(new sdk.ListAttachedRolePoliciesCommand({ RoleName }));
+  assert.deepEqual(
+    may.AttachedPolicies?.map(({ PolicyName }) => PolicyName),
+    ['AWSApplicationAutoscalingSageMakerEndpointPolicy'],
+  );
   await fails(iam.send(new sdk.DeleteRoleCommand({ RoleName })), 'UnmodifiableEntityException');
   const { DeletionTaskId } = await iam.send(new sdk.DeleteServiceLinkedRoleCommand({ RoleName }));
   assert.equal(

@@ -28,8 +28,16 @@ export const createServiceLinkedRole: Operation<'CreateServiceLinkedRole'> = (
     description: Description,
     linkedService: AWSServiceName,
   });
-  records.roles.insert(role);
+  const policy = linkedPolicies[AWSServiceName];
+  const attached = policy ? [`arn:aws:iam::aws:policy/aws-service-role/${policy}`] : [];
+  records.roles.insert({ ...role, attached });
   return { Role: toRole(account, role) };
+};
+
+/** What a service may do through its role: the managed policy that AWS attaches to it. */
+const linkedPolicies: Readonly<Record<string, string>> = {
+  'sagemaker.application-autoscaling.amazonaws.com': 'AWSApplicationAutoscalingSageMakerEndpointPolicy',
+  'lambda.application-autoscaling.amazonaws.com': 'AWSApplicationAutoscalingLambdaConcurrencyPolicy',
 };
 
 /** Names that AWS spells in a way of its own. */
