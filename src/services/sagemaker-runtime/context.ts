@@ -2,6 +2,7 @@ import type { Endpoints } from '../../engine/endpoints/index.ts';
 import type { Clock } from '../../kit/index.ts';
 import type { CallContext } from '../../wire/index.ts';
 import type { InvocationMetrics } from './metrics.ts';
+import type { StreamMetrics } from './stream-metrics.ts';
 
 /** What a handler is given besides its input. */
 export interface SageMakerRuntimeContext {
@@ -9,4 +10,5 @@ export interface SageMakerRuntimeContext {
   readonly clock: Clock;
   readonly endpoints: Endpoints;
   readonly metrics: InvocationMetrics;
+  readonly streamMetrics: StreamMetrics;
 }

@@ -1,12 +1,14 @@
 import type { Endpoints } from '../../engine/endpoints/index.ts';
 import type { MeterSource } from '../../engine/telemetry/index.ts';
 import type { Clock } from '../../kit/index.ts';
-import type { CallContext, ServiceDefinition } from '../../wire/index.ts';
+import { bindHandlers, type CallContext, type ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
+import type { SageMakerRuntimeContext } from './context.ts';
 import { validationError } from './faults.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { InvocationMetrics } from './metrics.ts';
 import { operations } from './operations.ts';
+import { StreamMetrics } from './stream-metrics.ts';
 
 /** What the data plane stands on. */
 export interface SageMakerRuntimeDependencies {
@@ -27,12 +29,18 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
 } {
   const { clock, endpoints } = dependencies;
   const metrics = new InvocationMetrics(dependencies.metrics, clock);
-  const invokeEndpoint = (input: Parameters<typeof operations.InvokeEndpoint>[0], call: CallContext) =>
-    operations.InvokeEndpoint(input, { call, clock, endpoints, metrics });
+  const streamMetrics = new StreamMetrics(dependencies.metrics, clock);
+  const contextOf = (call: CallContext): SageMakerRuntimeContext => ({
+    call,
+    clock,
+    endpoints,
+    metrics,
+    streamMetrics,
+  });
   return {
     definition: {
       name: 'sagemaker-runtime',
-      operations: { InvokeEndpoint: invokeEndpoint },
+      operations: bindHandlers(operations, contextOf),
       access: accessOf,
       maxBodyBytes: () => MAX_PAYLOAD_BYTES,
       // The service model still has the 6 MB of old; how long a body may be is for `maxBodyBytes` to say.

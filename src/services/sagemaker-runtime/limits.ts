@@ -2,6 +2,8 @@ import { validationError } from './faults.ts';
 
 /** 25 MB, in and out; the service model still says 6 MB. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
 export const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
+/** A streamed answer may take so long, from the request to its last part. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
+export const STREAM_TIMEOUT_MS = 8 * 60_000;
 
 /**
  * The body of a request.

@@ -3,10 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { CreateEndpointCommand } from '@aws-sdk/client-sagemaker';
 import {
-  InvokeEndpointAsyncCommand,
   InvokeEndpointCommand,
   type InvokeEndpointCommandInput,
-  InvokeEndpointWithResponseStreamCommand,
   SageMakerRuntimeClient,
 } from '@aws-sdk/client-sagemaker-runtime';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
@@ -140,13 +138,6 @@ test('bodies up to 25 MB, not 6', async () => {
     assert.equal(error.$metadata.httpStatusCode, 413);
     return true;
   });
-});
-
-test('the other operations are not built', async () => {
-  const stream = new InvokeEndpointWithResponseStreamCommand({ EndpointName: 'linear', Body: '[[1,2,3]]' });
-  await assert.rejects(stack.runtime.send(stream), { name: 'NotImplemented' });
-  const later = new InvokeEndpointAsyncCommand({ EndpointName: 'linear', InputLocation: 's3://a/b' });
-  await assert.rejects(stack.runtime.send(later), { name: 'NotImplemented' });
 });
 
 test('a caller needs the permission for this very endpoint', async () => {

@@ -9,8 +9,8 @@ import { HttpClient, type Pending } from './client.ts';
 import type { Streamed, StreamedResponse } from './streamed-exchange.ts';
 
 /** A model server of the test's own, and a client for it. */
-async function serve(answer: RequestListener) {
-  const server = createServer(answer);
+async function serve(answer: (...of: Parameters<RequestListener>) => unknown) {
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const client = new HttpClient({ host: '127.0.0.1', port }, 1000);

@@ -59,11 +59,20 @@ async function exchange(
     // An answer may come before all is written, and then the rest is of no use to anybody.
     const [response] = await Promise.race([answer, failure(written), failure(answer)]);
     state.answered = true;
-    return await receive(response, streamed, maxBodyBytes).finally(() => sent.destroy());
+    const received = receive(response, streamed, maxBodyBytes);
+    // Whoever takes it may not be reading when it is given up.
+    return await Promise.race([received, aborted(signal)]).finally(() => sent.destroy());
   } catch (error) {
     return { kind: 'broken', ...state, error: (error as Error).message };
   }
 }
+
+/** Never resolves; rejects when the signal does. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 
 /** Never resolves; rejects when `work` does. */
 const failure = (work: unknown): Promise<never> =>
