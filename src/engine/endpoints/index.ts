@@ -2,6 +2,7 @@ export { endpointId } from './endpoint-id.ts';
 export { type Deployment, Endpoints } from './endpoints.ts';
 export type { EndpointEvent, EndpointListener } from './events.ts';
 export type { StartFailure } from './fleet.ts';
+export type { Target } from './model-server.ts';
 export { onnxServer } from './onnx-server.ts';
 export type { Invocation, Outcome } from './outcome.ts';
 export { pythonServer } from './python-server.ts';
@@ -11,7 +12,11 @@ export {
   type ContainerSpec,
   defaultHealth,
   type EndpointSpec,
+  type FetchedModel,
   type HealthSpec,
+  type MultiModelSpec,
+  type PipelineSpec,
+  type ServerSpec,
   type VariantSpec,
 } from './spec.ts';
 export type { StreamedAnswer, StreamedInvocation } from './streamed.ts';

@@ -50,11 +50,11 @@ export const instanceLimitExceeded = (type: string, limit: number, used: number,
 
 /** Why an endpoint failed, as `FailureReason` says it. */
 export const failureReasons = {
-  download: (url: string): string =>
-    `Failed to download model data for container "container_1" from URL: "${url}". Please ensure that there is an ` +
+  download: (url: string, position = 1): string =>
+    `Failed to download model data for container "container_${position}" from URL: "${url}". Please ensure that there is an ` +
     'object located at the URL and that the role passed to CreateModel has permissions to download the object.',
-  extract: (url: string): string =>
-    `Failed to extract model data archive for container "container_1" from URL "${url}". Please ensure that the object ` +
+  extract: (url: string, position = 1): string =>
+    `Failed to extract model data archive for container "container_${position}" from URL "${url}". Please ensure that the object ` +
     'located at the URL is a valid tar.gz archive.',
   image: (variant: string): string =>
     `Please make sure all images included in the model for the production variant ${variant} exist, and that the ` +
@@ -62,6 +62,20 @@ export const failureReasons = {
   role: (roleArn: string): string =>
     `The role "${roleArn}" cannot be assumed. Please ensure that the role exists and that its trust relationship policy ` +
     'allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com".',
+  /** @param reason the engine's own */
+  start: (variant: string, reason: string): string =>
+    reason.includes('InsufficientInstanceCapacity')
+      ? failureReasons.capacity(reason)
+      : `${failureReasons.ping(variant)} (${reason})`,
+  capacity: (reason: string): string =>
+    'Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. Please retry using a ' +
+    `different ML instance type or after some time. (${reason})`,
+  alarms: (names: readonly string[]): string =>
+    `One or more alarms configured for automatic rollback have gone into ALARM status: [${names.join(', ')}].`,
+  timedOut: (seconds: number): string =>
+    `The deployment did not complete within MaximumExecutionTimeoutInSeconds (${seconds} seconds).`,
+  rollback: (reason: string, why: string): string =>
+    `${reason} The rollback to the previous endpoint configuration failed: ${why}`,
   ping: (variant: string): string =>
     `The primary container for production variant ${variant} did not pass the ping health check. Please check ` +
     'CloudWatch logs for this endpoint.',

@@ -33,6 +33,8 @@ export interface SageMakerDependencies {
   readonly stateDirectory: string;
   /** Where containers find programs, as in `PATH`. */
   readonly searchPath: string;
+  /** What deployments wait for is divided by this. */
+  readonly timeScale: number;
   /** The address at which containers reach this server with an AWS SDK. */
   endpointUrl(): string;
   background(name: string, work: Promise<void>): void;
@@ -60,6 +62,8 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     clock,
     log,
     logs,
+    inside,
+    timeScale: dependencies.timeScale,
     engine: dependencies.endpoints,
     endpoints,
     tags,

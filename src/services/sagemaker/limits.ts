@@ -22,3 +22,10 @@ export const VARIANT_QUEUE = 1024;
 export const INVOCATION_TIMEOUT_MS = 60_000;
 /** 25 MB, in and out. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
 export const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
+
+/** To fetch and to load a target model. @see https://docs.aws.amazon.com/sagemaker/latest/dg/invoke-multi-model-endpoint.html */
+export const TARGET_MODEL_LOAD_MS = 360_000;
+/** The disk of an instance that says nothing of it. */
+export const DEFAULT_VOLUME_GB = 30;
+/** Containers of one model. */
+export const MAX_CONTAINERS = 15;

@@ -22,7 +22,6 @@ export function refuseUnbuiltModel(input: CreateModelInput): void {
   refuse({
     VpcConfig: input.VpcConfig,
     EnableNetworkIsolation: input.EnableNetworkIsolation,
-    'An inference pipeline of several containers': (input.Containers?.length ?? 0) > 1,
   });
 }
 
@@ -30,8 +29,6 @@ export function refuseUnbuiltModel(input: CreateModelInput): void {
 export function refuseUnbuiltContainer(container: ContainerDefinition): void {
   const source = container.ModelDataSource?.S3DataSource;
   refuse({
-    'Mode MultiModel': container.Mode === 'MultiModel',
-    MultiModelConfig: container.MultiModelConfig,
     ImageConfig: container.ImageConfig?.RepositoryAccessMode === 'Vpc',
     AdditionalModelDataSources: some(container.AdditionalModelDataSources),
     ModelPackageName: container.ModelPackageName,

@@ -60,7 +60,7 @@ export async function stateDirectory(): Promise<{ path: string } & AsyncDisposab
 }
 
 /** Opens a stack over a state directory; what an earlier one left there is placed again. */
-export async function openStack(state: string): Promise<Stack> {
+export async function openStack(state: string, { timeScale = 1 } = {}): Promise<Stack> {
   await using parts = new AsyncDisposableStack();
   const base = { clock: systemClock, ids: randomIds, log: silent };
   const machine = parts.use(
@@ -82,6 +82,7 @@ export async function openStack(state: string): Promise<Stack> {
       logs: telemetry.logs,
       roles: iam.roles,
       searchPath: process.env['PATH'] ?? '',
+      timeScale,
       endpointUrl: () => listening.url,
     }),
   );

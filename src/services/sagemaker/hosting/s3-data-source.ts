@@ -8,7 +8,7 @@ export interface S3DataSource extends S3Location {
   readonly url: string;
   /** A gzipped tar archive, to be unpacked. */
   readonly compressed: boolean;
-  /** Every object under the key, not the one of that key. */
+  /** Every object under the key, not the one of that key; of a container that serves many models, where these are. */
   readonly prefix: boolean;
 }
 
@@ -24,7 +24,10 @@ export function sourceOf(container: ContainerDefinition): S3DataSource | undefin
       'Both ModelDataUrl and ModelDataSource cannot be provided. Please provide only one of them.',
     );
   }
-  if (url !== undefined) return { ...locate(url), url, compressed: true, prefix: false };
+  if (url !== undefined) {
+    const prefix = container.Mode === 'MultiModel';
+    return { ...locate(url), url, compressed: !prefix, prefix };
+  }
   if (!source?.S3Uri) return undefined;
   const prefix = source.S3DataType === 'S3Prefix';
   const compressed = source.CompressionType === 'Gzip';

@@ -1,10 +1,15 @@
-import type { CreateModelCommand } from '@aws-sdk/client-sagemaker';
+import type {
+  ContainerDefinition,
+  CreateModelCommand,
+  InferenceExecutionMode,
+} from '@aws-sdk/client-sagemaker';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { arnOf, keyOf } from '../arns.ts';
 import type { Context } from '../context.ts';
 import { modelExists, validation } from '../faults.ts';
 import { sourceOf } from '../hosting/s3-data-source.ts';
-import type { ModelRow } from '../records/model.ts';
+import { MAX_CONTAINERS } from '../limits.ts';
+import { containerName, isMultiModel, type ModelRow } from '../records/model.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
 import { refuseUnbuiltContainer, refuseUnbuiltModel } from '../refuse-unbuilt.ts';
 
@@ -27,26 +32,67 @@ export async function createModel(
 }
 
 function rowOf(input: InputOf<typeof CreateModelCommand>, createdMs: number): ModelRow {
-  if (input.PrimaryContainer && input.Containers) {
+  const { PrimaryContainer, Containers, ExecutionRoleArn, InferenceExecutionConfig } = input;
+  if (PrimaryContainer && Containers) {
     throw validation(
       'Both PrimaryContainer and Containers cannot be provided. Please provide only one of them.',
     );
   }
   refuseUnbuiltModel(input);
-  const container = input.PrimaryContainer ?? input.Containers?.[0];
+  const containers = PrimaryContainer ? [PrimaryContainer] : (Containers ?? []);
+  const [container, ...others] = containers;
   if (!container) throw validation('Either PrimaryContainer or Containers must be provided.');
-  refuseUnbuiltContainer(container);
-  if (container.Image === undefined)
-    throw validation('A container definition must have an Image or a ModelPackageName.');
-  const source = sourceOf(container);
-  if (source && input.ExecutionRoleArn === undefined) {
-    throw validation('ExecutionRoleArn must be provided for a model with model data.');
-  }
+  for (const one of containers) checkContainer(one, ExecutionRoleArn);
+  refuseContainersThatDoNotMix(containers, InferenceExecutionConfig?.Mode);
   return {
     name: input.ModelName,
     createdMs,
     container,
-    form: input.PrimaryContainer ? 'primary' : 'containers',
-    ...(input.ExecutionRoleArn !== undefined && { roleArn: input.ExecutionRoleArn }),
+    form: PrimaryContainer ? 'primary' : 'containers',
+    ...(others.length > 0 && { others }),
+    ...(InferenceExecutionConfig?.Mode && { executionMode: InferenceExecutionConfig.Mode }),
+    ...(ExecutionRoleArn !== undefined && { roleArn: ExecutionRoleArn }),
   };
+}
+
+function checkContainer(container: ContainerDefinition, roleArn: string | undefined): void {
+  refuseUnbuiltContainer(container);
+  if (container.Image === undefined)
+    throw validation('A container definition must have an Image or a ModelPackageName.');
+  const source = sourceOf(container);
+  if (source && roleArn === undefined) {
+    throw validation('ExecutionRoleArn must be provided for a model with model data.');
+  }
+  if (!isMultiModel(container)) {
+    if (container.MultiModelConfig)
+      throw validation('MultiModelConfig can only be provided for a container whose Mode is MultiModel.');
+    return;
+  }
+  if (container.ModelDataSource)
+    throw validation('ModelDataSource cannot be provided for a container whose Mode is MultiModel.');
+  if (!source) throw validation('ModelDataUrl must be provided for a container whose Mode is MultiModel.');
+}
+
+/** What may not stand together in one model. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
+function refuseContainersThatDoNotMix(
+  containers: readonly ContainerDefinition[],
+  mode: InferenceExecutionMode | undefined,
+): void {
+  if (containers.length > MAX_CONTAINERS) {
+    throw validation(`A model can have at most ${MAX_CONTAINERS} containers; found ${containers.length}.`);
+  }
+  if (containers.length === 1) return;
+  const named = containers.filter(({ ContainerHostname }) => ContainerHostname !== undefined).length;
+  if (named > 0 && named < containers.length)
+    throw validation('ContainerHostname must be provided for every container of the model, or for none of them.');
+  if (mode === 'Direct' && named === 0)
+    throw validation('ContainerHostname must be provided for every container when the Mode is Direct.');
+  const names = containers.map((container, index) => containerName(container, index + 1));
+  const clash = names.find((name, index) => names.indexOf(name) !== index);
+  if (clash !== undefined)
+    throw validation(`ContainerHostname must be unique in a model; found "${clash}" more than once.`);
+  if (mode === 'Direct' && containers.some(isMultiModel))
+    throw validation('A container whose Mode is MultiModel cannot be invoked directly.');
+  if (containers.filter(isMultiModel).length > 1)
+    throw validation('Only one container of an inference pipeline can have the Mode MultiModel.');
 }

@@ -4,6 +4,7 @@ import { arnOf, keyOf } from '../arns.ts';
 import type { Context } from '../context.ts';
 import { couldNotFindEndpoint } from '../faults.ts';
 import type { Deployment } from '../records/endpoint.ts';
+import { containersOf } from '../records/model.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html */
 export function describeEndpoint(
@@ -49,13 +50,11 @@ export function describeEndpoint(
 function summaries(deployment: Deployment): ProductionVariantSummary[] {
   return deployment.variants.map(({ name, model, weight, instances }) => ({
     VariantName: name,
-    DeployedImages: [
-      {
-        SpecifiedImage: model.container.Image,
-        ResolvedImage: model.container.Image,
-        ResolutionTime: new Date(deployment.startedMs),
-      },
-    ],
+    DeployedImages: containersOf(model).map(({ Image }) => ({
+      SpecifiedImage: Image,
+      ResolvedImage: Image,
+      ResolutionTime: new Date(deployment.startedMs),
+    })),
     CurrentWeight: weight,
     DesiredWeight: weight,
     // As on SageMaker, an instance whose container is being restarted counts.

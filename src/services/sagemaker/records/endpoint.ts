@@ -9,6 +9,7 @@ export interface DeployedVariant {
   readonly instances: number;
   readonly instanceType: string;
   readonly routing: 'random' | 'least-outstanding';
+  readonly volumeGb?: number;
   /** Seconds. */
   readonly startTimeoutSeconds?: number;
   readonly downloadTimeoutSeconds?: number;

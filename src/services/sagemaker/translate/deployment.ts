@@ -36,6 +36,7 @@ function deployedVariant(variant: ProductionVariant, context: Context): Deployed
     instances: variant.InitialInstanceCount ?? 1,
     instanceType: variant.InstanceType ?? '',
     routing: leastOutstanding ? 'least-outstanding' : 'random',
+    ...(variant.VolumeSizeInGB !== undefined && { volumeGb: variant.VolumeSizeInGB }),
     ...(ContainerStartupHealthCheckTimeoutInSeconds !== undefined && {
       startTimeoutSeconds: ContainerStartupHealthCheckTimeoutInSeconds,
     }),

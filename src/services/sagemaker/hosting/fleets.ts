@@ -1,0 +1,79 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EndpointEvent, EndpointListener, EndpointSpec } from '../../../engine/endpoints/index.ts';
+import type { LogSink } from '../../../engine/telemetry/index.ts';
+import type { Clock, Logger } from '../../../kit/index.ts';
+import type { Place } from '../arns.ts';
+import type { Deployment } from '../records/endpoint.ts';
+import type { ContainerSurroundings } from './container-spec.ts';
+import { engineSpec } from './engine-spec.ts';
+import { bringVariant, type DataHome, variantServer } from './variant-containers.ts';
+
+/** What fleets are made with. */
+export interface FleetsOptions extends DataHome {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly logs: LogSink;
+  readonly surroundings: ContainerSurroundings;
+}
+
+/** Turns deployments into what the engine runs: artifacts brought, specs made, output and events written down. */
+export class Fleets {
+  readonly #options: FleetsOptions;
+
+  constructor(options: FleetsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What the engine is to run.
+   * @throws HostingFailure when an image is not known
+   */
+  spec(place: Place, name: string, deployment: Deployment): EndpointSpec {
+    return engineSpec(place, name, deployment, (variant) =>
+      variantServer(this.#options, place, deployment, variant, this.#options.surroundings),
+    );
+  }
+
+  /**
+   * Brings the artifacts of a deployment, so that a missing one is known before anything is started.
+   * @throws HostingFailure with SageMaker's reason
+   */
+  async bring(place: Place, deployment: Deployment): Promise<void> {
+    await Promise.all(deployment.variants.map((variant) => bringVariant(this.#options, place, deployment, variant)));
+  }
+
+  /** Removes the artifacts of a deployment. */
+  discard(deployment: Deployment): Promise<void> {
+    return rm(join(this.#options.modelsDirectory, deployment.id), { recursive: true, force: true });
+  }
+
+  /** Removes the artifacts of all other deployments: what a killed process left half-made. */
+  async sweep(known: ReadonlySet<string>): Promise<void> {
+    const { modelsDirectory } = this.#options;
+    await mkdir(modelsDirectory, { recursive: true });
+    for (const found of await readdir(modelsDirectory)) {
+      if (!known.has(found)) await rm(join(modelsDirectory, found), { recursive: true, force: true });
+    }
+  }
+
+  /** What containers print goes to CloudWatch Logs; what becomes of them, to our own log. */
+  listener(place: Place, name: string): EndpointListener {
+    const { clock, log, logs } = this.#options;
+    const group = `/aws/sagemaker/Endpoints/${name}`;
+    return (event: EndpointEvent) => {
+      if (event.kind !== 'printed') {
+        const level = event.kind === 'exited' || event.kind === 'unhealthy' ? 'warn' : 'info';
+        return log[level]({ endpoint: name, ...event }, 'instance');
+      }
+      const timeMs = clock.now();
+      const events = event.lines.filter((line) => line !== '').map((message) => ({ timeMs, message }));
+      if (events.length > 0)
+        logs.append({ ...place, group, stream: streamOf(event), events });
+    };
+  }
+}
+
+/** Each container of several has a stream of its own. @see https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html */
+const streamOf = (event: Extract<EndpointEvent, { kind: 'printed' }>): string =>
+  [event.variant, event.instance, event.container].filter((part) => part !== undefined).join('/');
