@@ -1,6 +1,7 @@
 import type { AccessRequest, CallContext } from '../../wire/index.ts';
 import { arnOf, type Place } from './arns.ts';
 import { type TagsRow, tagsOf } from './records/tags.ts';
+import { registryResources } from './registry/access.ts';
 import { PRINCIPAL } from './roles.ts';
 
 type Input = Readonly<Record<string, unknown>> & {
@@ -10,16 +11,22 @@ type Input = Readonly<Record<string, unknown>> & {
 const tagConditions = (tags: TagsRow, prefix: string): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
 
+/** What is known of resources by their ARNs. */
+export interface Known {
+  tagsAt(arn: string): TagsRow;
+  /** Its owner where that may be another account, and its own policy where it can have one. */
+  policyAt(arn: string): Pick<AccessRequest, 'resourceAccount' | 'resourcePolicy'>;
+}
+
 /**
  * What the caller must be allowed to do for a call.
- * @param tagsAt the tags of the resource with that ARN
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
  */
 export function accessOf(
   operation: string,
   input: Input,
   call: CallContext,
-  tagsAt: (arn: string) => TagsRow,
+  { tagsAt, policyAt }: Known,
 ): readonly AccessRequest[] {
   const requested = input.Tags ? tagsOf(input.Tags) : {};
   const asked = {
@@ -30,9 +37,10 @@ export function accessOf(
   const on = (action: string, resource: string): AccessRequest => ({
     action: `sagemaker:${action}`,
     resource,
+    ...policyAt(resource),
     conditions: { ...asked, ...tagConditions(tagsAt(resource), 'aws:ResourceTag') },
   });
-  const resources = resourcesOf(input, call);
+  const resources = resourcesOf(operation, input, call);
   const requests = (resources.length > 0 ? resources : ['*']).map((resource) => on(operation, resource));
   // Tags given with a new resource are added in the caller's name.
   if (operation.startsWith('Create') && Object.keys(requested).length > 0) {
@@ -50,7 +58,7 @@ export function accessOf(
 }
 
 /** The ARNs a call names, the resource it is about first. */
-function resourcesOf(input: Input, place: Place): string[] {
+function resourcesOf(operation: string, input: Input, place: Place): string[] {
   const named = (kind: Parameters<typeof arnOf>[1], member: string) => {
     const name = input[member];
     return typeof name === 'string' ? [arnOf(place, kind, name)] : [];
@@ -60,5 +68,6 @@ function resourcesOf(input: Input, place: Place): string[] {
     ...named('endpoint', 'EndpointName'),
     ...named('endpoint-config', 'EndpointConfigName'),
     ...named('model', 'ModelName'),
+    ...registryResources(operation, input, place),
   ];
 }

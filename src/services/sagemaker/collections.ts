@@ -5,4 +5,6 @@ export const collections = {
   endpoints: 'sagemaker.endpoints',
   tags: 'sagemaker.tags',
   images: 'sagemaker.images',
+  modelPackageGroups: 'sagemaker.model-package-groups',
+  modelPackages: 'sagemaker.model-packages',
 } as const;

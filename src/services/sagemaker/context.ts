@@ -7,6 +7,8 @@ import type { EndpointConfigRow } from './records/endpoint-config.ts';
 import type { EndpointRow } from './records/endpoint.ts';
 import type { ModelRow } from './records/model.ts';
 import type { TagsRow } from './records/tags.ts';
+import type { Place } from './arns.ts';
+import type { Registry } from './registry/registry.ts';
 
 /** What a handler is given: who calls, the records of the caller's account and Region, and what hosts models. */
 export interface Context {
@@ -19,6 +21,8 @@ export interface Context {
   readonly models: Records<ModelRow>;
   readonly configs: Records<EndpointConfigRow>;
   readonly endpoints: Records<EndpointRow>;
+  /** The model registry of any account. */
+  registry(place: Place): Registry;
   /** By ARN. */
   readonly tags: Records<TagsRow>;
   readonly hosting: Hosting;

@@ -27,6 +27,24 @@ export const endpointInProgress = (arn: string): Fault =>
   validation(`Cannot update in-progress endpoint "${arn}".`);
 export const endpointFailed = (arn: string): Fault => validation(`Cannot update failed endpoint "${arn}".`);
 
+export const modelPackageGroupExists = (arn: string): Fault =>
+  validation(`Model Package Group already exists: ${arn}`);
+export const modelPackageGroupDoesNotExist = (arn: string): Fault =>
+  validation(`ModelPackageGroup ${arn} does not exist.`);
+/** As the operations on the group's policy say it. */
+export const cannotFindModelPackageGroup = (arn: string): Fault =>
+  validation(`Cannot find Model Package Group: ${arn}`);
+export const cannotFindResourcePolicy = (arn: string): Fault =>
+  validation(`Cannot find resource policy for: ${arn}`);
+/** 400: something stands in the way of a change to the registry. */
+export const modelPackageGroupNotEmpty = (arn: string): Fault =>
+  new Fault('ConflictException', 400, `Model Package Group cannot be deleted while it has Model Packages: ${arn}`);
+export const modelPackageExists = (arn: string): Fault => validation(`Model Package already exists: ${arn}`);
+export const modelPackageDoesNotExist = (arn: string): Fault =>
+  validation(`ModelPackage ${arn} does not exist.`);
+export const modelPackageNotApproved = (arn: string): Fault =>
+  validation(`ModelPackage ${arn} cannot be used to create a model: its ModelApprovalStatus is not Approved.`);
+
 export const couldNotFindModelData = (url: string): Fault =>
   validation(`Could not find model data at ${url}.`);
 

@@ -14,6 +14,9 @@ import type { EndpointRow } from './records/endpoint.ts';
 import type { EndpointConfigRow } from './records/endpoint-config.ts';
 import type { ModelRow } from './records/model.ts';
 import type { TagsRow } from './records/tags.ts';
+import { registryPolicy } from './registry/access.ts';
+import { tagOwner } from './registry/names.ts';
+import { openRegistries } from './registry/registry.ts';
 import type { Roles } from './roles.ts';
 
 export type { Images } from './images.ts';
@@ -56,6 +59,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
   const configs = store.collection<EndpointConfigRow>(collections.configs);
   const endpoints = store.collection<EndpointRow>(collections.endpoints);
   const tags = store.collection<TagsRow>(collections.tags);
+  const registry = openRegistries(store);
   const images = openImages(store);
   const modelData = new ModelData({ inside, roles });
   const hosting = new Hosting({
@@ -83,6 +87,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
       models: models.in(account, region),
       configs: configs.in(account, region),
       endpoints: endpoints.in(account, region),
+      registry,
       tags: tags.in(account, region),
       hosting,
       modelData,
@@ -101,7 +106,10 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
       name: 'sagemaker',
       operations: handlers,
       access: (operation, input, call) =>
-        accessOf(operation, input, call, (arn) => tags.in(call.account, call.region).get(arn) ?? {}),
+        accessOf(operation, input, call, {
+          tagsAt: (arn) => tags.in(call.account, call.region).get(tagOwner(arn)) ?? {},
+          policyAt: (arn) => registryPolicy(arn, registry),
+        }),
     },
     images,
     resume: () => hosting.resume(),

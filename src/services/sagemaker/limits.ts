@@ -6,6 +6,8 @@ export const INSTANCES_PER_TYPE = 20;
 export const DEFAULT_PAGE = 10;
 export const DEFAULT_TAG_PAGE = 50;
 export const TAGS_PER_RESOURCE = 50;
+/** Additional inference specifications of a model package. */
+export const ADDITIONAL_SPECIFICATIONS = 15;
 /** Characters of a `FailureReason`. */
 export const FAILURE_REASON_LENGTH = 1024;
 /** How long model data may take to arrive, seconds. */

@@ -2,6 +2,7 @@ import type {
   ContainerDefinition,
   CreateEndpointConfigInput,
   CreateModelInput,
+  CreateModelPackageInput,
   DeploymentConfig,
   ProductionVariant,
 } from '@aws-sdk/client-sagemaker';
@@ -38,6 +39,17 @@ export function refuseUnbuiltContainer(container: ContainerDefinition): void {
     ManifestS3Uri: source?.ManifestS3Uri,
     ETag: source?.ETag,
     ManifestEtag: source?.ManifestEtag,
+  });
+}
+
+/** Of a model package. */
+export function refuseUnbuiltPackage(input: CreateModelPackageInput): void {
+  refuse({
+    ValidationSpecification: input.ValidationSpecification,
+    SourceAlgorithmSpecification: input.SourceAlgorithmSpecification,
+    CertifyForMarketplace: input.CertifyForMarketplace,
+    ManagedStorageType: input.ManagedStorageType,
+    'SourceUri of a SageMaker resource': input.SourceUri?.startsWith('arn:') ? input.SourceUri : undefined,
   });
 }
 

@@ -7,20 +7,26 @@ import {
   couldNotFindEndpointConfig,
   couldNotFindModel,
   couldNotFindResource,
+  modelPackageDoesNotExist,
+  modelPackageGroupDoesNotExist,
 } from '../faults.ts';
 import { DEFAULT_TAG_PAGE } from '../limits.ts';
 import { readToken, writeToken } from '../paging.ts';
 import { addTags as add, type TagsRow, tagsOf } from '../records/tags.ts';
+import { tagOwner } from '../registry/names.ts';
 
 /** The resource's own spelling of its ARN; refuses one that is not there. */
 function taggedArn(arn: string, context: Context): string {
   const named = parseArn(context.call, arn);
   if (!named) throw couldNotFindResource(arn);
   const { kind, key } = named;
+  const { groups, packages } = context.registry(context.call);
   const [records, missing] = {
     model: [context.models, couldNotFindModel] as const,
     'endpoint-config': [context.configs, couldNotFindEndpointConfig] as const,
     endpoint: [context.endpoints, couldNotFindEndpoint] as const,
+    'model-package-group': [groups, modelPackageGroupDoesNotExist] as const,
+    'model-package': [packages, modelPackageDoesNotExist] as const,
   }[kind];
   if (!records.get(key)) throw missing(arn);
   return arnOf(context.call, kind, key);
@@ -42,7 +48,7 @@ export function listTags(
   input: InputOf<typeof ListTagsCommand>,
   context: Context,
 ): OutputOf<typeof ListTagsCommand> {
-  const all = listOf(context.tags.get(taggedArn(input.ResourceArn, context)) ?? {}).sort((a, b) =>
+  const all = listOf(context.tags.get(taggedArn(tagOwner(input.ResourceArn), context)) ?? {}).sort((a, b) =>
     a.Key < b.Key ? -1 : 1,
   );
   const after = input.NextToken === undefined ? '' : readToken(input.NextToken)[1];
