@@ -7,6 +7,8 @@ import type { CallContext, Operations } from '../../wire/index.ts';
 export interface CloudWatchDependencies {
   readonly clock: Clock;
   readonly metrics: MetricStore;
+  /** Over 1, metrics are kept to the second, and periods may be any number of seconds. */
+  readonly timeScale: number;
 }
 
 /** What a handler is given besides its input. */

@@ -15,7 +15,9 @@ export interface CloudWatchStack extends AsyncDisposable {
 export async function openCloudWatchStack(): Promise<CloudWatchStack> {
   const telemetry = openTelemetry({ directory: undefined, clock: systemClock, log: silent });
   const identity = await openIdentityServer({
-    definitions: () => [openCloudWatch({ clock: systemClock, metrics: telemetry.metrics }).definition],
+    definitions: () => [
+      openCloudWatch({ clock: systemClock, metrics: telemetry.metrics, timeScale: 1 }).definition,
+    ],
   });
   const client = new CloudWatchClient({
     endpoint: identity.url,

@@ -1,8 +1,21 @@
+import type { Metric } from '../metrics/metric.ts';
+
 /** One value of a series. */
 export interface Point {
   /** The start of its period, milliseconds since the epoch. */
   readonly startMs: number;
   readonly value: number;
+}
+
+/** Of which metric a series is, or is made from. */
+export interface SeriesSource {
+  readonly metric: Metric;
+  /** The statistic, as CloudWatch spells it. */
+  readonly stat: string;
+  /** As it was asked for. */
+  readonly periodSeconds: number;
+  /** In which units there are values, when there are several; those in one of them alone are in the series. */
+  readonly units?: readonly string[];
 }
 
 /** Values over time, one a period at most; periods without a value are not there. */
@@ -12,6 +25,7 @@ export interface TimeSeries {
   readonly periodMs: number;
   /** In order of time. */
   readonly points: readonly Point[];
+  readonly source?: SeriesSource;
 }
 
 /** Every value of the series made into another; values that are no number any more are left out. */

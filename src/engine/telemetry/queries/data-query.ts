@@ -1,12 +1,12 @@
 import type { Expression } from '../maths/expression.ts';
 import type { TimeSeries } from '../maths/series.ts';
 import type { Metric } from '../metrics/metric.ts';
-import type { Statistic } from '../metrics/statistic.ts';
 
 /** A statistic of one metric. */
 export interface MetricRead {
   readonly metric: Metric;
-  readonly statistic: Statistic;
+  /** As CloudWatch spells it: `Sum`, `p99.9`, `TM(2%:98%)`. */
+  readonly stat: string;
   /** As it was asked for, whatever the time scale. */
   readonly periodSeconds: number;
   readonly unit?: string;
@@ -16,10 +16,12 @@ export interface MetricRead {
 export type DataQuery = {
   /** Unique; starts with a small letter. */
   readonly id: string;
-  /** What it is called in arrays of series; default the metric's name, or the id. */
-  readonly label?: string;
 } & (
-  | ({ readonly kind: 'metric' } & MetricRead)
+  | ({
+      readonly kind: 'metric';
+      /** What it is called where it stands among others; default the metric's name. */
+      readonly label?: string;
+    } & MetricRead)
   | {
       readonly kind: 'expression';
       readonly expression: Expression;
@@ -41,16 +43,10 @@ export interface QueryRange {
   readonly timeScale?: number;
 }
 
-/** A series of an answer. */
-export interface AnsweredSeries extends TimeSeries {
-  /** Of a metric: in which units it has values, when there are several. Only those in one of them are answered. */
-  readonly units?: readonly string[];
-}
-
 /** What a query is answered with. */
 export interface QueryAnswer {
-  /** One of a metric or of an expression that is one series; any number of one that is several. */
-  readonly series: readonly AnsweredSeries[];
+  /** One of a metric or of an expression that is one series, which bears the id; any number of one that is several. */
+  readonly series: readonly TimeSeries[];
   /** Whether it is an expression that stands for several series, be there none, one or more. */
   readonly several: boolean;
 }

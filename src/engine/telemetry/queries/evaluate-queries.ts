@@ -3,13 +3,14 @@ import { evaluateExpression } from '../maths/evaluate.ts';
 import { MathsProblem } from '../maths/problem.ts';
 import { matches } from '../maths/search/matches.ts';
 import { parseSearch } from '../maths/search/search-query.ts';
-import type { Surroundings } from '../maths/surroundings.ts';
-import { type Operand, several, single } from '../maths/values.ts';
+import type { TimeSeries } from '../maths/series.ts';
+import type { SearchWish, Surroundings } from '../maths/surroundings.ts';
+import { type Operand, single } from '../maths/values.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricStore } from '../metrics/metric-store.ts';
 import { roundStart } from '../metrics/periods.ts';
 import { evaluateStatistic, needsDistribution, parseStatistic } from '../metrics/statistic.ts';
-import type { AnsweredSeries, DataQuery, MetricRead, QueryAnswer, QueryRange } from './data-query.ts';
+import type { DataQuery, MetricRead, QueryAnswer, QueryRange } from './data-query.ts';
 import { labelsApart } from './labels-apart.ts';
 import { scaledPeriodSeconds } from './scaled-period.ts';
 import { firstOfUnits } from './unit-order.ts';
@@ -67,7 +68,7 @@ export class Queries {
       const value =
         query.kind === 'metric'
           ? single(this.#read(query, query.label ?? query.metric.name))
-          : named(evaluateExpression(query.expression, this.#surroundings(query.periodSeconds)), query);
+          : named(id, evaluateExpression(query.expression, this.#surroundings(query.periodSeconds)));
       this.#known.set(id, value);
       return value;
     } finally {
@@ -90,22 +91,15 @@ export class Queries {
           const value = query.kind === 'metric' ? this.#valueOf(query.id) : undefined;
           return value?.kind === 'series' ? { id: query.id, series: value.series } : [];
         }),
-      search: ({ query, statistic: text, periodSeconds: wanted = periodSeconds }) => {
-        const statistic = parseStatistic(text);
-        if (!statistic) throw new MathsProblem(`Invalid statistic '${text}' for function 'SEARCH'`);
-        const found = this.#search(query);
-        const labels = labelsApart(found);
-        return found.map((metric, index) =>
-          this.#read({ metric, statistic, periodSeconds: wanted }, labels[index] as string),
-        );
-      },
+      search: (wish) => this.#search(wish, periodSeconds),
     };
   }
 
-  #search(text: string): Metric[] {
+  #search({ query: text, statistic: stat, periodSeconds }: SearchWish, defaultSeconds: number): TimeSeries[] {
     const { metrics, clock, account, region } = this.#source;
     const query = parseSearch(text);
-    return metrics.find(
+    if (!parseStatistic(stat)) throw new MathsProblem(`Invalid statistic '${stat}' for function 'SEARCH'`);
+    const found = metrics.find(
       {
         account,
         region,
@@ -115,12 +109,18 @@ export class Queries {
       },
       (metric) => matches(query, metric),
     );
+    const labels = labelsApart(found);
+    return found.map((metric, index) =>
+      this.#read({ metric, stat, periodSeconds: periodSeconds ?? defaultSeconds }, labels[index] as string),
+    );
   }
 
-  #read({ metric, statistic, periodSeconds, unit }: MetricRead, label: string): AnsweredSeries {
+  #read({ metric, stat, periodSeconds, unit }: MetricRead, label: string): TimeSeries {
     const { fromMs, toMs, timeScale = 1 } = this.#range;
     const scaled = scaledPeriodSeconds(periodSeconds, timeScale);
-    const series = this.#source.metrics.read({
+    const statistic = parseStatistic(stat);
+    if (!statistic) throw new MathsProblem(`Invalid statistic '${stat}'`);
+    const byUnit = this.#source.metrics.read({
       metric,
       fromMs,
       toMs,
@@ -128,22 +128,19 @@ export class Queries {
       ...(unit !== undefined && { unit }),
       distributions: needsDistribution(statistic),
     });
-    const points = (firstOfUnits(series)?.points ?? []).flatMap(({ startMs, window }) => {
+    const points = (firstOfUnits(byUnit)?.points ?? []).flatMap(({ startMs, window }) => {
       const value = evaluateStatistic(statistic, window);
       return value === undefined ? [] : { startMs, value };
     });
-    const units = series.map((one) => one.unit).sort();
-    return { label, periodMs: scaled * 1000, points, ...(units.length > 1 && { units }) };
+    const units = byUnit.map((one) => one.unit).sort();
+    const source = { metric, stat, periodSeconds, ...(units.length > 1 && { units }) };
+    return { label, periodMs: scaled * 1000, points, source };
   }
 }
 
-/** Series that an expression makes bear its name, or its id; among several each keeps its own after it. */
-function named(value: Operand, { id, label }: DataQuery): Operand {
-  if (value.kind === 'series') return single({ ...bare(value.series), label: label ?? id });
-  if (value.kind !== 'array') return value;
-  const labelled = (own: string): string => (label === undefined ? own : `${label} ${own}`.trim());
-  return several(value.series.map((one) => ({ ...bare(one), label: labelled(one.label) })));
+/** One series that an expression made bears its id, and is no metric's any more. */
+function named(id: string, value: Operand): Operand {
+  if (value.kind !== 'series') return value;
+  const { periodMs, points } = value.series;
+  return single({ label: id, periodMs, points });
 }
-
-/** Without what is known of the metric alone. */
-const bare = ({ label, periodMs, points }: AnsweredSeries): AnsweredSeries => ({ label, periodMs, points });

@@ -15,8 +15,11 @@ import { isPeriod } from '../translate/period.ts';
 type Input = Parameters<CloudWatchOperation<'GetMetricStatistics'>>[0];
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
-export const getMetricStatistics: CloudWatchOperation<'GetMetricStatistics'> = (input, { metrics, call }) => {
-  check(input);
+export const getMetricStatistics: CloudWatchOperation<'GetMetricStatistics'> = (
+  input,
+  { metrics, timeScale, call },
+) => {
+  check(input, timeScale);
   const extended = (input.ExtendedStatistics ?? []).map(extendedStatistic);
   const series = metrics.read({
     metric: metricNamed(call, input),
@@ -34,8 +37,11 @@ export const getMetricStatistics: CloudWatchOperation<'GetMetricStatistics'> = (
   return { Label: input.MetricName, Datapoints: points };
 };
 
-function check({ StartTime, EndTime, Period, Statistics, ExtendedStatistics }: Input): void {
-  if (!isPeriod(Period)) throw invalidValue('The parameter Period must be a multiple of 60.');
+function check(
+  { StartTime, EndTime, Period, Statistics, ExtendedStatistics }: Input,
+  timeScale: number,
+): void {
+  if (!isPeriod(Period, timeScale)) throw invalidValue('The parameter Period must be a multiple of 60.');
   const startMs = StartTime.getTime();
   const endMs = EndTime.getTime();
   if (startMs === endMs) throw invalidValue('The parameter StartTime must not equal parameter EndTime.');

@@ -2,10 +2,13 @@ import type { Dimension, Metric as SdkMetric } from '@aws-sdk/client-cloudwatch'
 import type { Metric } from '../../../engine/telemetry/index.ts';
 import type { CallContext } from '../../../wire/index.ts';
 
-/** The metric an input names, of the caller's account and Region. */
-export const metricNamed = (call: CallContext, { Namespace, MetricName, Dimensions }: SdkMetric): Metric => ({
-  account: call.account,
-  region: call.region,
+/** Whose metrics are meant: an account in a Region. */
+export type Owner = Pick<CallContext, 'account' | 'region'>;
+
+/** The metric an input names, of its owner. */
+export const metricNamed = (owner: Owner, { Namespace, MetricName, Dimensions }: SdkMetric): Metric => ({
+  account: owner.account,
+  region: owner.region,
   namespace: Namespace ?? '',
   name: MetricName ?? '',
   dimensions: dimensionRecord(Dimensions ?? []),
