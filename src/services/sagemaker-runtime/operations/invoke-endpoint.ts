@@ -6,6 +6,7 @@ import type { SageMakerRuntimeContext } from '../context.ts';
 import { notImplemented } from '../faults.ts';
 import { checkedBody } from '../limits.ts';
 import { faultOf } from '../outcome-fault.ts';
+import { targetOf } from '../target.ts';
 
 type Input = InputOf<typeof InvokeEndpointCommand>;
 type Output = OutputOf<typeof InvokeEndpointCommand>;
@@ -22,6 +23,7 @@ export async function invokeEndpoint(
     headers: containerFields(input),
     signal: call.signal,
     ...(input.TargetVariant !== undefined && { variant: input.TargetVariant }),
+    ...targetOf(input),
   });
   metrics.record(call, input.EndpointName, outcome, clock.monotonic() - startedAt);
   if (outcome.kind !== 'answered') throw faultOf(input, outcome, call);
@@ -34,10 +36,7 @@ export async function invokeEndpoint(
 }
 
 function refuseUnbuilt(input: Input): void {
-  const { TargetModel, TargetContainerHostname, InferenceComponentName, SessionId, EnableExplanations } =
-    input;
-  if (TargetModel !== undefined) throw notImplemented('TargetModel (multi-model endpoints)');
-  if (TargetContainerHostname !== undefined) throw notImplemented('TargetContainerHostname');
+  const { InferenceComponentName, SessionId, EnableExplanations } = input;
   if (InferenceComponentName !== undefined) throw notImplemented('InferenceComponentName');
   if (SessionId !== undefined) throw notImplemented('SessionId');
   if (EnableExplanations !== undefined) throw notImplemented('EnableExplanations');
