@@ -9,7 +9,8 @@ import { openControlGroups } from './cgroup/open.ts';
 import { IdleMeter } from './idle-meter.ts';
 import { launch, type Tools } from './launch.ts';
 import { LocalProcess } from './local-process.ts';
-import type { Capability, Machine, ProcessSpec, Python, RunningProcess } from './process.ts';
+import { memoryNow } from './memory.ts';
+import type { Capability, Machine, MachineMemory, ProcessSpec, Python, RunningProcess } from './process.ts';
 import { findProgram, findPythons } from './programs.ts';
 import { isAlive, openRunDirectory, type RunDirectory } from './run-directory.ts';
 
@@ -87,6 +88,10 @@ class LocalMachine implements Machine {
 
   idleShare(): number {
     return this.#idle.share();
+  }
+
+  memory(): MachineMemory {
+    return memoryNow();
   }
 
   can(name: string): boolean {

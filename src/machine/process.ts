@@ -90,6 +90,13 @@ export interface Python {
   readonly boto3: boolean;
 }
 
+/** Memory that processes may use. */
+export interface MachineMemory {
+  readonly totalBytes: number;
+  /** What could be had now without taking it from anybody. */
+  readonly availableBytes: number;
+}
+
 /** The computer, as the engines see it. */
 export interface Machine extends AsyncDisposable {
   spawn(spec: ProcessSpec): Promise<RunningProcess>;
@@ -105,6 +112,8 @@ export interface Machine extends AsyncDisposable {
   idleShare(): number;
   /** Processors that may be used. */
   readonly cpus: number;
+  /** The memory as it is now; costs some 10 microseconds. */
+  memory(): MachineMemory;
   /** A directory of this run for sockets and scratch, mode 0700; removed at the end or by the next start. */
   readonly runDirectory: string;
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, type Ids, sleep } from '../../kit/index.ts';
-import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
+import type { Machine, ProcessExit, ProcessUsage, RunningProcess } from '../../machine/index.ts';
 import { FramesClient, fitsFrame } from './frames/client.ts';
 import { HttpClient, type Pending, type HttpRequest } from './http/client.ts';
 import type { Address } from './http/connection.ts';
@@ -104,6 +104,10 @@ export class Container implements ModelServer {
 
   get pids(): readonly number[] {
     return [this.pid];
+  }
+
+  usage(): Promise<ProcessUsage> {
+    return this.#process.usage();
   }
 
   /** Waits for the first healthy ping, the end of the process or the end of the time for it. */

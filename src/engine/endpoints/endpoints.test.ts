@@ -200,6 +200,7 @@ test('a container that ends at its start fails the deployment with its last word
   assert.deepEqual(outcome, {
     kind: 'failed',
     variant: 'v',
+    cause: 'container',
     reason: 'it ended before it was healthy: no such model',
   });
   assert.equal(events.filter((event) => event.kind === 'started').length, 3);

@@ -1,3 +1,4 @@
+import { Capacity } from './capacity.ts';
 import type { ContainerHost } from './container.ts';
 import { Deadlines } from './deadlines.ts';
 import { Endpoint } from './endpoint.ts';
@@ -13,6 +14,8 @@ import { standingOf, type VariantStanding } from './standing.ts';
 export interface EndpointsOptions extends ContainerHost {
   /** Uniform in [0, 1); for choosing variants and instances. */
   readonly random: () => number;
+  /** Instances this machine runs at most; default 512. */
+  readonly maxInstances?: number;
 }
 
 /** How a deployment ended; of one that is not in service nothing is left. */
@@ -33,6 +36,7 @@ const CLOSING_GRACE_MS = 2_000;
 export class Endpoints implements AsyncDisposable {
   readonly #options: EndpointsOptions;
   readonly #deadlines: Deadlines;
+  readonly #capacity: Capacity;
   readonly #endpoints = new Map<string, Endpoint>();
   /** Everything that has processes: those serving, those starting, those being drained. */
   readonly #fleets = new Set<Fleet>();
@@ -41,6 +45,7 @@ export class Endpoints implements AsyncDisposable {
   constructor(options: EndpointsOptions) {
     this.#options = options;
     this.#deadlines = new Deadlines(options.clock);
+    this.#capacity = new Capacity(() => options.machine.memory(), options.maxInstances);
   }
 
   /**
@@ -154,13 +159,19 @@ export class Endpoints implements AsyncDisposable {
   }
 
   #place(id: string): Endpoint {
-    const endpoint = new Endpoint({ deadlines: this.#deadlines, random: this.#options.random });
+    const endpoint = new Endpoint({ ...this.#options, deadlines: this.#deadlines });
     this.#endpoints.set(id, endpoint);
     return endpoint;
   }
 
   #open(spec: EndpointSpec, listener: EndpointListener, mayFail: boolean): Fleet {
-    const fleet = new Fleet(spec, { ...this.#options, deadlines: this.#deadlines, listener, mayFail });
+    const fleet = new Fleet(spec, {
+      ...this.#options,
+      deadlines: this.#deadlines,
+      capacity: this.#capacity,
+      listener,
+      mayFail,
+    });
     this.#fleets.add(fleet);
     return fleet;
   }

@@ -9,6 +9,12 @@ export interface Router {
   route(errand: Errand): void;
 }
 
+/** One run of an instance: what its container remembers is lost with it. */
+export interface Pin {
+  readonly instance: Instance;
+  readonly run: number;
+}
+
 /** One request on its way: to a variant, to an instance, perhaps to a second one, to its outcome. */
 export class Errand implements Watched {
   readonly invocation: Invocation;
@@ -19,8 +25,10 @@ export class Errand implements Watched {
   deadline = 0;
   /** Where it waits or is served. */
   variant: Variant | undefined;
-  /** The only instance that may serve it. */
-  pin: Instance | undefined;
+  /** The only one that may serve it. */
+  pin: Pin | undefined;
+  /** The instance that has or had it. */
+  instance: Instance | undefined;
   /** When it was given to its instance, monotonic milliseconds. */
   startedAt = 0;
   /** Containers that ended while they had it, and not by the fault of another one. */
@@ -58,7 +66,8 @@ export class Errand implements Watched {
   }
 
   /** It is with an instance now. */
-  begin(pending: ServerPending, now: number): void {
+  begin(instance: Instance, pending: ServerPending, now: number): void {
+    this.instance = instance;
     this.#pending = pending;
     this.startedAt = now;
     this.tries++;

@@ -1,4 +1,5 @@
 import type { ProcessExit } from '../../machine/index.ts';
+import type { Outcome } from './outcome.ts';
 
 /** What happens to an instance. */
 export type InstanceEvent =
@@ -9,8 +10,8 @@ export type InstanceEvent =
   /** The container does not answer its pings and is replaced. */
   | { readonly kind: 'unhealthy'; readonly reason: string }
   | { readonly kind: 'stopped' }
-  /** Whole lines from its standard output and standard error. */
-  | { readonly kind: 'printed'; readonly lines: readonly string[] }
+  /** Whole lines from its standard output and standard error; of several containers, which one. */
+  | { readonly kind: 'printed'; readonly lines: readonly string[]; readonly container?: string }
   | ModelEvent
   /** One of several containers answered (its status), or did not (`undefined`). */
   | {
@@ -35,7 +36,16 @@ export type ModelEvent =
   | { readonly kind: 'model-unloaded'; readonly model: string; readonly ms: number; readonly loaded: number };
 
 /** What happens to the instances of an endpoint, as it happens. */
-export type EndpointEvent = { readonly variant: string; readonly instance: string } & InstanceEvent;
+export type EndpointEvent =
+  | ({ readonly variant: string; readonly instance: string } & InstanceEvent)
+  /** A shadow variant was given a copy of a request; this is what became of it. */
+  | {
+      readonly kind: 'mirrored';
+      readonly variant: string;
+      readonly outcome: Outcome;
+      /** From taking the request to having its outcome, milliseconds. */
+      readonly totalMs: number;
+    };
 
 /** Takes the events of one endpoint; must not throw and does not wait. */
 export type EndpointListener = (event: EndpointEvent) => void;

@@ -1,13 +1,15 @@
 import type { EndpointListener } from './events.ts';
 import { Errand } from './errand.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { FirstStart } from './instance.ts';
+import type { FirstStart, StartFailureCause } from './first-start.ts';
 import type { EndpointSpec } from './spec.ts';
+import type { Outcome } from './outcome.ts';
 import { Variant, type VariantHome } from './variant.ts';
 
 /** Why an endpoint did not come into service. */
 export interface StartFailure {
   readonly variant: string;
+  readonly cause: StartFailureCause;
   readonly reason: string;
 }
 
@@ -36,7 +38,7 @@ export class Fleet {
   async started(): Promise<StartFailure | undefined> {
     const starts = this.#all().map(async (variant) => [variant.name, await variant.started()] as const);
     const failed = ([variant, start]: readonly [string, FirstStart]): StartFailure | undefined =>
-      start.ok ? undefined : { variant, reason: start.reason };
+      start.ok ? undefined : { variant, cause: start.cause, reason: start.reason };
     const failure = new Promise<StartFailure>((resolve) => {
       for (const start of starts) {
         void start.then((pair) => {
@@ -60,19 +62,21 @@ export class Fleet {
   }
 
   /** Gives the shadows their share of the copies of a request; the body is shared, and nothing waits. */
-  mirror(errand: Errand, asked: Variant): void {
+  mirror({ invocation, router }: Errand, asked: Variant): void {
     const { random, deadlines, listener, clock } = this.#home;
+    if (invocation.streamed?.body) return; // there is nothing at hand to copy
     for (const shadow of this.shadows) {
       const share = asked.weight > 0 ? shadow.weight / asked.weight : 1;
       if (random() >= share) continue;
-      const { headers, body } = errand.invocation;
+      const { headers, body, target } = invocation;
       const startedAt = clock.monotonic();
-      const settle = (outcome: unknown) => {
-        void outcome;
-        void startedAt;
-        void listener;
+      const settle = (outcome: Outcome | Promise<never>) => {
+        if (!('kind' in outcome)) return void outcome.catch(() => {});
+        const totalMs = clock.monotonic() - startedAt;
+        listener({ kind: 'mirrored', variant: shadow.name, outcome, totalMs });
       };
-      shadow.takeCopy(new Errand({ headers, body }, errand.router, deadlines, settle, true));
+      const copy = { headers, body, ...(target && { target }) };
+      shadow.takeCopy(new Errand(copy, router, deadlines, settle, true));
     }
   }
 

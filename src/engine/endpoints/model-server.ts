@@ -1,4 +1,4 @@
-import type { ProcessExit } from '../../machine/index.ts';
+import type { ProcessExit, ProcessUsage } from '../../machine/index.ts';
 import type { ContainerHost, Readiness } from './container.ts';
 import type { InstanceEvent } from './events.ts';
 import type { HttpRequest } from './http/client.ts';
@@ -49,6 +49,8 @@ export interface ModelServer {
   readonly pid: number;
   /** All of its processes. */
   readonly pids: readonly number[];
+  /** What its processes have used so far. */
+  usage(): Promise<ProcessUsage>;
   /** Waits for the first healthy ping, its end or the end of the time for it. */
   ready(signal: AbortSignal): Promise<Readiness>;
   /** Asks for its health; answers what is wrong, `undefined` when nothing is. */

@@ -10,8 +10,10 @@ export interface Invocation {
   readonly variant?: string;
   /** The model or the container to ask, of an instance that has several. */
   readonly target?: Target;
+  /** A session to open (`NEW_SESSION`), or the id of an open one: its requests go to the instance that opened it. */
+  readonly session?: string;
   /** Aborted when the caller has gone. */
-  readonly signal?: AbortSignal;
+  readonly signal?: { readonly aborted: boolean };
   /** Waiting included, instead of what the variant gives, milliseconds. */
   readonly timeoutMs?: number;
   /** The answer, and the body where it is not at hand, travel piece by piece; the body of the outcome is empty then. */
@@ -58,6 +60,8 @@ export type Outcome =
     }
   /** No instance took the request in time, or there is no room to wait. */
   | { readonly kind: 'queue-full' | 'waited-too-long' | 'not-ready'; readonly variant: string }
+  /** There is no such session, or the instance that knew it does not run any more. */
+  | { readonly kind: 'no-session'; readonly variant?: string }
   /** The variant has no instances, and none was asked for. */
   | { readonly kind: 'no-capacity'; readonly variant: string }
   | { readonly kind: 'caller-gone'; readonly variant: string }

@@ -32,11 +32,11 @@ function variantStanding(variant: Variant): VariantStanding {
     inService: variant.inServiceCount,
     inFlight: variant.inFlight,
     waiting: variant.waiting,
-    instances: variant.instances.map(({ id, inService, outstanding, pid }) => ({
+    instances: variant.instances.map(({ id, inService, outstanding, server }) => ({
       id,
       inService,
       outstanding,
-      pid,
+      pid: server?.pid,
     })),
   };
 }

@@ -1,4 +1,5 @@
 import { Container } from './container.ts';
+import type { InstanceEvent } from './events.ts';
 import type { ModelServer, ServerHome } from './model-server.ts';
 import { MultiModelServer } from './multi-model/server.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
@@ -9,7 +10,9 @@ export async function startServer(home: ServerHome, spec: ServerSpec): Promise<M
   if (!('containers' in spec)) return startContainer(home, spec);
   const { containers, mode } = spec;
   const starts = containers.map(async ({ name, container }) => {
-    const its = { ...home, label: `${home.label}/${name}`, instance: `${home.instance}/${name}` };
+    const tell = (event: InstanceEvent) =>
+      home.tell(event.kind === 'printed' ? { ...event, container: name } : event);
+    const its = { ...home, label: `${home.label}/${name}`, instance: `${home.instance}/${name}`, tell };
     return { name, server: await startContainer(its, container) };
   });
   const stages = await Promise.allSettled(starts);

@@ -1,8 +1,10 @@
+import { type Capacity, FIRST_GUESS_BYTES, type Footprint } from './capacity.ts';
 import { chooseInstance, chooseLeaving } from './choose-instance.ts';
 import type { ContainerHost } from './container.ts';
 import type { Errand } from './errand.ts';
 import type { EndpointListener } from './events.ts';
-import { type FirstStart, Instance } from './instance.ts';
+import type { FirstStart } from './first-start.ts';
+import { Instance } from './instance.ts';
 import type { ServerExchange } from './model-server.ts';
 import { outcomeOf } from './outcome-of.ts';
 import type { ResizeOutcome } from './resize-outcome.ts';
@@ -15,6 +17,7 @@ export interface VariantHome extends ContainerHost {
   /** What the deployment is called in outcomes. */
   readonly deployment: string | undefined;
   readonly listener: EndpointListener;
+  readonly capacity: Capacity;
   readonly mayFail: boolean;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -31,6 +34,7 @@ export class Variant {
   readonly #spec: VariantSpec;
   readonly #home: VariantHome;
   readonly #line = new WaitingLine();
+  readonly #footprint: Footprint = { bytes: FIRST_GUESS_BYTES };
   /** Those that count; those that are leaving do not. Oldest first. */
   #instances: Instance[] = [];
   /** Everything that has or may have a process. */
@@ -144,6 +148,7 @@ export class Variant {
     const home = {
       ...this.#home,
       mayFail,
+      footprint: this.#footprint,
       changed: () => this.#refresh(),
       served: (instance: Instance, errand: Errand, exchange: ServerExchange) =>
         this.#served(instance, errand, exchange),
@@ -160,7 +165,7 @@ export class Variant {
     const starts = await Promise.all(arriving.map((instance) => instance.firstStart));
     const failed = starts.find((start) => !start.ok);
     await this.#dismiss(arriving.filter((_, i) => !starts[i]?.ok));
-    return failed ? { kind: 'failed', reason: failed.reason } : { kind: 'reached' };
+    return failed ? { kind: 'failed', cause: failed.cause, reason: failed.reason } : { kind: 'reached' };
   }
 
   async #shrink(by: number): Promise<ResizeOutcome> {
@@ -181,7 +186,10 @@ export class Variant {
   #free(errand: Errand): Instance | undefined {
     const { pin } = errand;
     const { routing, concurrency } = this.#spec;
-    if (pin) return pin.inService && pin.outstanding < concurrency ? pin : undefined;
+    if (pin) {
+      const { instance } = pin;
+      return instance.inService && instance.outstanding < concurrency ? instance : undefined;
+    }
     return chooseInstance(this.#inService, routing, concurrency, this.#home.random());
   }
 
@@ -224,7 +232,7 @@ export class Variant {
   ): boolean {
     // Of a streamed answer the caller has seen what there was.
     if (answered && errand.invocation.streamed) return false;
-    if (errand.shadow || errand.tries >= MAX_TRIES || this.#refusal(true)) return false;
+    if (errand.shadow || errand.pin || errand.tries >= MAX_TRIES || this.#refusal(true)) return false;
     if (unsent || (instance.culprit !== undefined && instance.culprit !== errand)) return true;
     return ++errand.deaths < 2;
   }
@@ -239,10 +247,12 @@ export class Variant {
       this.#give(suspect, instance);
     }
     for (const errand of this.#line.pinned) {
-      const instance = this.#free(errand);
-      if (!instance) continue;
+      const lost = errand.pin?.instance.run !== errand.pin?.run;
+      const instance = lost ? undefined : this.#free(errand);
+      if (!lost && !instance) continue;
       this.#line.delete(errand);
-      this.#give(errand, instance);
+      if (instance) this.#give(errand, instance);
+      else errand.end({ kind: 'no-session', variant: this.name });
     }
     for (let next = this.#line.first(); next; next = this.#line.first()) {
       const instance = this.#free(next);

@@ -1,4 +1,4 @@
-import type { ProcessExit } from '../../../machine/index.ts';
+import type { ProcessExit, ProcessUsage } from '../../../machine/index.ts';
 import type { Container, Readiness } from '../container.ts';
 import type { HttpRequest, Pending } from '../http/client.ts';
 import {
@@ -44,6 +44,10 @@ export class MultiModelServer implements ModelServer {
 
   get pids(): readonly number[] {
     return this.#container.pids;
+  }
+
+  usage(): Promise<ProcessUsage> {
+    return this.#container.usage();
   }
 
   /** Healthy once it answers its pings and can say which models it has loaded. */

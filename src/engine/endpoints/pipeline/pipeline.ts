@@ -1,4 +1,4 @@
-import type { ProcessExit } from '../../../machine/index.ts';
+import type { ProcessExit, ProcessUsage } from '../../../machine/index.ts';
 import type { Readiness } from '../container.ts';
 import type { HttpRequest } from '../http/client.ts';
 import {
@@ -64,6 +64,16 @@ export class Pipeline implements ModelServer {
       });
       void Promise.all(all).then(() => resolve({ kind: 'ready' }));
     });
+  }
+
+  async usage(): Promise<ProcessUsage> {
+    const all = await Promise.all(this.#stages.map(({ server }) => server.usage()));
+    const sum = (of: (usage: ProcessUsage) => number) => all.reduce((total, one) => total + of(one), 0);
+    return {
+      cpuSeconds: sum((one) => one.cpuSeconds),
+      memoryBytes: sum((one) => one.memoryBytes),
+      peakMemoryBytes: sum((one) => one.peakMemoryBytes),
+    };
   }
 
   async ping(): Promise<string | undefined> {
