@@ -18,6 +18,12 @@ export const ARTIFACT_ENTRIES = 100_000;
 
 /** Requests an instance is given at once; what waits is put together by the model server. */
 export const INSTANCE_CONCURRENCY = 64;
+/** Asynchronous requests that an instance is given at once, where its configuration does not say: SageMaker chooses then, too. */
+export const ASYNC_CONCURRENCY = 4;
+/** An asynchronous request may be processed so long. @see https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html */
+export const ASYNC_TIMEOUT_MS = 3_600_000;
+/** 1 GB: the answer to an asynchronous request, as its body. */
+export const ASYNC_PAYLOAD_BYTES = 1024 ** 3;
 /** Requests that may wait before a variant. */
 export const VARIANT_QUEUE = 1024;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html */

@@ -1,4 +1,4 @@
-import type { DataCaptureConfig, ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type { AsyncInferenceConfig, DataCaptureConfig, ProductionVariant } from '@aws-sdk/client-sagemaker';
 
 /** An endpoint configuration as it was created; configurations never change. */
 export interface EndpointConfigRow {
@@ -6,7 +6,8 @@ export interface EndpointConfigRow {
   readonly createdMs: number;
   /** As the caller wrote them. */
   readonly variants: readonly ProductionVariant[];
+  readonly shadows?: readonly ProductionVariant[];
   readonly kmsKeyId?: string;
-  /** Kept only when it captures nothing. */
+  readonly asyncInference?: AsyncInferenceConfig;
   readonly dataCapture?: DataCaptureConfig;
 }

@@ -1,4 +1,10 @@
-import type { DeploymentConfig, EndpointStatus, VariantStatus } from '@aws-sdk/client-sagemaker';
+import type {
+  AsyncInferenceConfig,
+  DataCaptureConfig,
+  DeploymentConfig,
+  EndpointStatus,
+  VariantStatus,
+} from '@aws-sdk/client-sagemaker';
 import type { ModelRow } from './model.ts';
 
 /** One variant of a deployment: everything needed to start it, whatever became of its model and configuration since. */
@@ -22,8 +28,33 @@ export interface Deployment {
   readonly configName: string;
   readonly startedMs: number;
   readonly variants: readonly DeployedVariant[];
+  /** Those that are given copies of the requests. */
+  readonly shadows?: readonly DeployedVariant[];
+  /** It takes asynchronous requests, and no others. */
+  readonly asyncInference?: AsyncInferenceConfig;
+  readonly dataCapture?: DataCaptureConfig;
   /** How it takes the place of what served before; all at once when left out. */
   readonly deploymentConfig?: DeploymentConfig;
+}
+
+/** The variants of a deployment that answer, and their shadows. */
+export const allVariants = ({ variants, shadows = [] }: Deployment): readonly DeployedVariant[] => [
+  ...variants,
+  ...shadows,
+];
+
+/** The deployment with weights and instances that were desired, variant by variant of the same name. */
+export function withDesired(deployment: Deployment, desired: readonly DesiredVariant[]): Deployment {
+  const changed = (variant: DeployedVariant): DeployedVariant => ({
+    ...variant,
+    ...desired.find(({ name }) => name === variant.name),
+  });
+  const { variants, shadows } = deployment;
+  return {
+    ...deployment,
+    variants: variants.map(changed),
+    ...(shadows && { shadows: shadows.map(changed) }),
+  };
 }
 
 /** How far a deployment has got in taking over. */
@@ -62,7 +93,7 @@ export interface EndpointRow {
   readonly next?: Deployment;
   /** How far `next` has got. */
   readonly rollout?: RolloutProgress;
-  /** What the variants of `current` are becoming, in their order: weights and instances changed in place. */
+  /** What all variants of `current` are becoming: weights and instances changed in place. */
   readonly desired?: readonly DesiredVariant[];
   /** The one that was asked for most recently. */
   readonly lastDeploymentConfig?: DeploymentConfig;
