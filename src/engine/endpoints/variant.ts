@@ -115,10 +115,10 @@ export class Variant {
     if (this.#phase !== 'open') return { kind: 'superseded' };
     const { promise: superseded, resolve } = Promise.withResolvers<ResizeOutcome>();
     this.#supersede = () => resolve({ kind: 'superseded' });
-    const change =
-      count >= this.#instances.length
-        ? this.#grow(count - this.#instances.length)
-        : this.#shrink(this.#instances.length - count);
+    const surplus = this.#instances.length - count;
+    if (surplus < 0) this.#start(-surplus, true);
+    const left = surplus > 0 ? this.#dismiss(chooseLeaving(this.#instances, surplus)) : undefined;
+    const change = Promise.all([this.#arrived(), left]).then(([outcome]) => outcome);
     return Promise.race([superseded, change]);
   }
 
@@ -144,7 +144,7 @@ export class Variant {
     await Promise.all([...this.#all].map((instance) => instance.stop(graceMs)));
   }
 
-  #start(count: number, mayFail: boolean): readonly Instance[] {
+  #start(count: number, mayFail: boolean): void {
     const home = {
       ...this.#home,
       mayFail,
@@ -156,21 +156,15 @@ export class Variant {
     const started = Array.from({ length: count }, () => new Instance(this.#spec, home));
     this.#instances = [...this.#instances, ...started];
     for (const instance of started) this.#all.add(instance);
-    return started;
   }
 
-  async #grow(by: number): Promise<ResizeOutcome> {
-    this.#start(by, true);
+  /** Waits for those that have not been in service yet; takes away those that fail to get there. */
+  async #arrived(): Promise<ResizeOutcome> {
     const arriving = this.#instances.filter((instance) => instance.arriving);
     const starts = await Promise.all(arriving.map((instance) => instance.firstStart));
     const failed = starts.find((start) => !start.ok);
     await this.#dismiss(arriving.filter((_, i) => !starts[i]?.ok));
     return failed ? { kind: 'failed', cause: failed.cause, reason: failed.reason } : { kind: 'reached' };
-  }
-
-  async #shrink(by: number): Promise<ResizeOutcome> {
-    await this.#dismiss(chooseLeaving(this.#instances, by));
-    return { kind: 'reached' };
   }
 
   async #dismiss(leaving: readonly Instance[]): Promise<void> {
