@@ -4,12 +4,14 @@ const room = (name) => `^src/${name}/`;
 /** A room imports the rooms on lower floors, named here, and nothing else of ours. */
 const floors = {
   kit: [],
+  plot: [],
   wire: ['kit'],
   store: ['kit'],
   machine: ['kit'],
   engine: ['kit', 'machine', 'engine'],
   services: ['kit', 'wire', 'store', 'engine', 'services'],
   server: ['kit', 'wire', 'store', 'machine', 'engine', 'services', 'server'],
+  simulator: ['kit', 'plot', 'engine', 'simulator'],
   cli: ['kit'],
 };
 
@@ -30,13 +32,13 @@ module.exports = {
       comment: 'another room is entered through its index.ts',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/(kit|wire|store|machine)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/[^/]+/[^/]+/index\\.ts$'] },
+      to: { path: '^src/(kit|plot|wire|store|machine)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/[^/]+/[^/]+/index\\.ts$'] },
     },
     {
       name: 'engine-doors',
       comment: 'an engine is entered through its index.ts; a sibling only for its types',
       severity: 'error',
-      from: { path: '^src/(?:engine/([^/]+)|services|server)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(?:engine/([^/]+)|services|server|simulator)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/engine/([^/]+)/', pathNot: ['^src/engine/$1/', '^src/engine/[^/]+/index\\.ts$'] },
     },
     {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { generator, load, type Measured, type Target } from './load.ts';
 import { root } from './processes.ts';
-import { ratioText, tableText, writePlot } from './report/index.ts';
+import { ratioText, tableText, writePlot } from '../src/plot/index.ts';
 
 /** Programs that do the same thing, the first of them the base of the ratios. */
 export interface Contest {

@@ -9,7 +9,7 @@ import {
 import { makeEcho } from './cases.ts';
 import type { BenchPostern } from './postern.ts';
 import { freePort, startProgram } from './processes.ts';
-import { tableText } from './report/index.ts';
+import { tableText } from '../src/plot/index.ts';
 
 const RUNS = 5;
 

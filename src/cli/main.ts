@@ -48,6 +48,28 @@ located(program.command('serve <model>'))
   .option('--json', 'print the result as JSON')
   .action(run(async () => (await import('./commands/serve.ts')).serve));
 
+program
+  .command('simulate')
+  .description(
+    'run scaling policies over a trace of load on a virtual clock, by the decisions of the live loop',
+  )
+  .requiredOption(
+    '--policy <file...>',
+    'policies as put-scaling-policy takes them; several are run side by side',
+  )
+  .requiredOption('--trace <file>', 'CSV: time in seconds or ISO 8601, requests a second')
+  .option('--min <instances>', 'the least capacity, where the file names none', '1')
+  .option('--max <instances>', 'the most', '10')
+  .option('--instances <number>', 'instances at the beginning (default: the least)')
+  .option('--service-ms <ms>', 'how long a request occupies an instance', '20')
+  .option('--concurrency <requests>', 'requests an instance serves at once', '1')
+  .option('--start-seconds <seconds>', 'how long an instance takes to start', '180')
+  .option('--queue <requests>', 'requests that wait for each instance before more are refused', '1000')
+  .option('--price <money>', 'of an instance for an hour', '1')
+  .option('--out <directory>', 'where CSV files and plots go')
+  .option('--json', 'print the results as JSON')
+  .action(run(async () => (await import('./commands/simulate.ts')).simulate));
+
 located(program.command('env'))
   .description('print the variables that point an AWS client at the server: eval "$(npx postern env)"')
   .option('--json', 'print them as JSON')
