@@ -1,7 +1,7 @@
 import type { AccessRequest, CallContext } from '../../wire/index.ts';
 import { arnOf, type Place } from './arns.ts';
 import { type TagsRow, tagsOf } from './records/tags.ts';
-import { registryResources } from './registry/access.ts';
+import { packagesOfOthers, registryResources } from './registry/access.ts';
 import { PRINCIPAL } from './roles.ts';
 
 type Input = Readonly<Record<string, unknown>> & {
@@ -46,6 +46,7 @@ export function accessOf(
   if (operation.startsWith('Create') && Object.keys(requested).length > 0) {
     requests.push(on('AddTags', resources[0] ?? '*'));
   }
+  for (const arn of packagesOfOthers(input, call)) requests.push(on(operation, arn));
   const role = input['ExecutionRoleArn'];
   if (typeof role === 'string') {
     requests.push({

@@ -16,7 +16,7 @@ import type { ModelRow } from './records/model.ts';
 import type { TagsRow } from './records/tags.ts';
 import { registryPolicy } from './registry/access.ts';
 import { tagOwner } from './registry/names.ts';
-import { openRegistries } from './registry/registry.ts';
+import { openRegistries, registriesFrom } from './registry/registry.ts';
 import type { Roles } from './roles.ts';
 
 export type { Images } from './images.ts';
@@ -87,7 +87,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
       models: models.in(account, region),
       configs: configs.in(account, region),
       endpoints: endpoints.in(account, region),
-      registry,
+      registry: registriesFrom(registry, region),
       tags: tags.in(account, region),
       hosting,
       modelData,

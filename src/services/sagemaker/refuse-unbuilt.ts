@@ -32,8 +32,6 @@ export function refuseUnbuiltContainer(container: ContainerDefinition): void {
   refuse({
     ImageConfig: container.ImageConfig?.RepositoryAccessMode === 'Vpc',
     AdditionalModelDataSources: some(container.AdditionalModelDataSources),
-    ModelPackageName: container.ModelPackageName,
-    InferenceSpecificationName: container.InferenceSpecificationName,
     ContainerMetricsConfig: container.ContainerMetricsConfig,
     HubAccessConfig: source?.HubAccessConfig,
     ManifestS3Uri: source?.ManifestS3Uri,

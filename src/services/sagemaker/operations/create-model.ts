@@ -12,6 +12,7 @@ import { MAX_CONTAINERS } from '../limits.ts';
 import { containerName, isMultiModel, type ModelRow } from '../records/model.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
 import { refuseUnbuiltContainer, refuseUnbuiltModel } from '../refuse-unbuilt.ts';
+import { containersOfPackage } from '../registry/container.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
 export async function createModel(
@@ -20,7 +21,7 @@ export async function createModel(
 ): Promise<OutputOf<typeof CreateModelCommand>> {
   const ModelArn = arnOf(context.call, 'model', input.ModelName);
   const key = keyOf(input.ModelName);
-  const row = rowOf(input, context.clock.now());
+  const row = rowOf(input, context);
   const tags = tagsOf(input.Tags);
   if (context.models.get(key)) throw modelExists(ModelArn);
   await context.modelData.check(row, context.call);
@@ -31,7 +32,7 @@ export async function createModel(
   return { ModelArn };
 }
 
-function rowOf(input: InputOf<typeof CreateModelCommand>, createdMs: number): ModelRow {
+function rowOf(input: InputOf<typeof CreateModelCommand>, context: Context): ModelRow {
   const { PrimaryContainer, Containers, ExecutionRoleArn, InferenceExecutionConfig } = input;
   if (PrimaryContainer && Containers) {
     throw validation(
@@ -39,15 +40,20 @@ function rowOf(input: InputOf<typeof CreateModelCommand>, createdMs: number): Mo
     );
   }
   refuseUnbuiltModel(input);
-  const containers = PrimaryContainer ? [PrimaryContainer] : (Containers ?? []);
+  const asked = PrimaryContainer ? [PrimaryContainer] : (Containers ?? []);
+  const packaged = asked.some(({ ModelPackageName }) => ModelPackageName !== undefined);
+  const containers = asked.flatMap((one) =>
+    one.ModelPackageName === undefined ? [one] : containersOfPackage(one, context),
+  );
   const [container, ...others] = containers;
   if (!container) throw validation('Either PrimaryContainer or Containers must be provided.');
   for (const one of containers) checkContainer(one, ExecutionRoleArn);
   refuseContainersThatDoNotMix(containers, InferenceExecutionConfig?.Mode);
   return {
     name: input.ModelName,
-    createdMs,
+    createdMs: context.clock.now(),
     container,
+    ...(packaged && { asked }),
     form: PrimaryContainer ? 'primary' : 'containers',
     ...(others.length > 0 && { others }),
     ...(InferenceExecutionConfig?.Mode && { executionMode: InferenceExecutionConfig.Mode }),
@@ -57,6 +63,8 @@ function rowOf(input: InputOf<typeof CreateModelCommand>, createdMs: number): Mo
 
 function checkContainer(container: ContainerDefinition, roleArn: string | undefined): void {
   refuseUnbuiltContainer(container);
+  if (container.InferenceSpecificationName !== undefined)
+    throw validation('InferenceSpecificationName can only be provided together with a ModelPackageName.');
   if (container.Image === undefined)
     throw validation('A container definition must have an Image or a ModelPackageName.');
   const source = sourceOf(container);

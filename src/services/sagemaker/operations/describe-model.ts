@@ -13,7 +13,10 @@ export function describeModel(
   const ModelArn = arnOf(context.call, 'model', ModelName);
   const row = context.models.get(keyOf(ModelName));
   if (!row) throw couldNotFindModel(ModelArn);
-  const containers = containersOf(row).map((container) => ({ Mode: 'SingleModel' as const, ...container }));
+  const containers = (row.asked ?? containersOf(row)).map((container) => ({
+    Mode: 'SingleModel' as const,
+    ...container,
+  }));
   return {
     ModelName: row.name,
     ModelArn,

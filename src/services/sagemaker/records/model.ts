@@ -4,10 +4,12 @@ import type { ContainerDefinition, InferenceExecutionMode } from '@aws-sdk/clien
 export interface ModelRow {
   readonly name: string;
   readonly createdMs: number;
-  /** As the caller wrote it; the first one of several. */
+  /** What is run; the first one of several. */
   readonly container: ContainerDefinition;
   /** The other ones, in their order. */
   readonly others?: readonly ContainerDefinition[];
+  /** As the caller wrote them, where one of them names a model package. */
+  readonly asked?: readonly ContainerDefinition[];
   /** How several containers are run; one after the other when left out. */
   readonly executionMode?: InferenceExecutionMode;
   /** Whether they came as `PrimaryContainer` or as `Containers`. */

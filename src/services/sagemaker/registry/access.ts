@@ -43,3 +43,16 @@ export function registryPolicy(
   const policy = registryAt(place).groups.get(keyOf(name))?.policy;
   return { resourceAccount: place.account, ...(policy !== undefined && { resourcePolicy: policy }) };
 }
+
+/** The packages of other accounts that the containers of a model name: their owner's policy must allow it too. */
+export function packagesOfOthers(input: Input, here: Place): string[] {
+  const containers = [input['PrimaryContainer'], ...listOf(input['Containers'])] as (
+    | { readonly ModelPackageName?: string }
+    | undefined
+  )[];
+  return containers
+    .flatMap((container) => container?.ModelPackageName ?? [])
+    .map((name) => readRegistryName(name, here))
+    .filter(({ place }) => place.account !== here.account)
+    .map((named) => packageArn(named.place, named));
+}

@@ -25,6 +25,12 @@ export function openRegistries(store: Store): (place: Place) => Registry {
   });
 }
 
+/** The registries that a call in a Region can reach: ARNs of other Regions lead nowhere. */
+export const registriesFrom =
+  (registries: (place: Place) => Registry, region: string) =>
+  (place: Place): Registry =>
+    registries(place.region === region ? place : { account: 'none', region });
+
 /** @throws Fault when there is no such group */
 export function findGroup(registry: Registry, { place, name }: RegistryName): ModelPackageGroupRow {
   const row = registry.groups.get(keyOf(name));
