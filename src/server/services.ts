@@ -47,7 +47,14 @@ export async function openServices(
     openSts({ identities: iam, enforce }),
     await openS3(common),
     openLogs(common),
-    openCloudWatch(common),
+    parts.use(
+      openCloudWatch({
+        ...common,
+        alarmActions({ actionArn }) {
+          throw new Error(`there is nobody to take ${actionArn}`);
+        },
+      }),
+    ),
     sageMaker,
     openSageMakerRuntime({ clock, metrics, endpoints }),
     lambda,

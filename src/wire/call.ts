@@ -10,6 +10,8 @@ export interface Caller {
   /** The unique id, e.g. `AIDA...`, or `AROA...:session`. */
   readonly userId: string;
   readonly accessKeyId?: string;
+  /** The resource on whose behalf a service calls: `aws:SourceArn`, `account` being `aws:SourceAccount`. */
+  readonly sourceArn?: string;
   /** The role behind an assumed-role session. */
   readonly roleArn?: string;
   /** Session policies, tags and the like: for the authorizer that made this caller, opaque to everyone else. */

@@ -7,11 +7,11 @@ export type {
   ThresholdSettings,
   Verdict,
 } from './alarms/alarm.ts';
-export { leastSamplesOf, readDatapoints, type Watch } from './alarms/datapoints.ts';
+export { leastSamplesOf, readDatapoints, readExpression, type Watch } from './alarms/datapoints.ts';
 export { evaluateAlarm } from './alarms/evaluate.ts';
 export { holds, type ReadRule, readRule, type Rule } from './alarms/rule.ts';
 export { instant, longDate } from './alarms/spelling.ts';
-export { type AlarmTiming, periodStarts, scaledSeconds, timingOf } from './alarms/timing.ts';
+export { type AlarmTiming, timingOf } from './alarms/timing.ts';
 export {
   EVENT_OVERHEAD_BYTES,
   type GroupName,

@@ -27,3 +27,16 @@ export const invalidToken = (): Fault => new Fault('InvalidNextToken', 400, 'The
 /** 501 for what is not built. */
 export const notImplemented = (what: string): Fault =>
   new Fault('NotImplemented', 501, `${what} is not implemented.`);
+
+/** An alarm that is not there; AWS says nothing else of it. */
+export const noSuchAlarm = (): Fault => new Fault('ResourceNotFound', 404, 'Unknown');
+
+/** What cannot be tagged because it is not there. */
+export const notTaggable = (arn: string): Fault =>
+  new Fault('ResourceNotFoundException', 404, `${arn} does not exist`, {
+    members: { ResourceType: arn.split(':')[5] ?? '', ResourceId: arn.split(':').slice(6).join(':') },
+  });
+
+export const limitExceeded = (message: string): Fault => new Fault('LimitExceededFault', 400, message);
+
+export const invalidFormat = (message: string): Fault => new Fault('InvalidFormatFault', 400, message);

@@ -24,3 +24,25 @@ export const METRICS_PAGE = 500;
 export const LISTED_MS = 14 * 24 * 3_600_000;
 /** What `RecentlyActive` means by `PT3H`. */
 export const RECENT_MS = 3 * 3_600_000;
+/** Alarms of an account in a Region. @see https://docs.aws.amazon.com/general/latest/gr/cw_region.html */
+export const MOST_ALARMS = 5000;
+/** Alarms of one answer of DescribeAlarms, and items of one of DescribeAlarmHistory, when no number is asked for. */
+export const ALARMS_PAGE = 50;
+/** Tags of an alarm. */
+export const MOST_TAGS = 50;
+/** Composite alarms that one DeleteAlarms may name. */
+export const MOST_COMPOSITES_DELETED = 1;
+/** Alarms that the rule of a composite alarm may name. */
+export const MOST_CHILDREN = 100;
+/** Alarms, constants and parentheses of a rule. */
+export const MOST_ELEMENTS = 500;
+/** Composite alarms that may name one alarm. */
+export const MOST_PARENTS = 150;
+/** Metrics of an alarm on an expression. */
+export const MOST_ALARM_METRICS = 10;
+/** The history of alarms is kept so long. */
+export const HISTORY_KEPT_MS = 30 * 24 * 3_600_000;
+/** Items of the history of one alarm that are kept; ours, AWS names no number. */
+export const MOST_HISTORY = 100;
+/** Characters of an item's data. */
+export const MOST_HISTORY_DATA = 4095;

@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { openTelemetry, type Telemetry } from '../../../src/engine/telemetry/index.ts';
 import { silent, systemClock } from '../../../src/kit/index.ts';
 import { openCloudWatch } from '../../../src/services/cloudwatch/index.ts';
+import { Store } from '../../../src/store/index.ts';
 import { type IdentityServer, openIdentityServer } from '../iam/identity-server.ts';
 
 /** CloudWatch behind a real port. */
@@ -14,9 +15,19 @@ export interface CloudWatchStack extends AsyncDisposable {
 /** Opens CloudWatch with nothing in it. */
 export async function openCloudWatchStack(): Promise<CloudWatchStack> {
   const telemetry = openTelemetry({ directory: undefined, clock: systemClock, log: silent });
+  const store = new Store(':memory:');
   const identity = await openIdentityServer({
     definitions: () => [
-      openCloudWatch({ clock: systemClock, metrics: telemetry.metrics, timeScale: 1 }).definition,
+      openCloudWatch({
+        clock: systemClock,
+        log: silent,
+        store,
+        metrics: telemetry.metrics,
+        timeScale: 1,
+        inside: { call: () => Promise.reject(new Error('nobody else is here')) },
+        background: () => {},
+        alarmActions: () => {},
+      }).definition,
     ],
   });
   const client = new CloudWatchClient({
@@ -33,6 +44,7 @@ export async function openCloudWatchStack(): Promise<CloudWatchStack> {
       client.destroy();
       await identity[Symbol.asyncDispose]();
       await telemetry[Symbol.asyncDispose]();
+      store[Symbol.dispose]();
     },
   };
 }

@@ -102,8 +102,8 @@ test('the same state needs no words', () => {
 
 test('the reasons, in CloudWatch words', () => {
   const reason = (text: string, change: Partial<ThresholdSettings>) => evaluate(text, change)?.reason;
-  const plain = { evaluationPeriods: 3, datapointsToAlarm: undefined } as never;
   const one = { evaluationPeriods: 1, datapointsToAlarm: 1 };
+  const { datapointsToAlarm, ...all } = settings;
   assert.equal(
     reason('0 0 X X X', {}),
     'Threshold Crossed: 3 out of the last 3 datapoints [9.0 (01/02/26 12:29:00), 9.0 (01/02/26 12:28:00), 9.0 (01/02/26 12:27:00)] were greater than the threshold (5.0) (minimum 3 datapoints for OK -> ALARM transition).',
@@ -113,7 +113,12 @@ test('the reasons, in CloudWatch words', () => {
     'Threshold Crossed: 1 out of the last 1 datapoints [0.0 (01/02/26 12:29:00)] was not greater than the threshold (5.0) (minimum 1 datapoint for ALARM -> OK transition).',
   );
   assert.equal(
-    reason('- - - - 0', { ...plain, comparison: 'GreaterThanOrEqualToThreshold', missing: 'breaching' }),
+    evaluateAlarm({
+      settings: { ...all, comparison: 'GreaterThanOrEqualToThreshold', missing: 'breaching' },
+      datapoints: drawn('- - - - 0'),
+      previous: 'ALARM',
+      nowMs: now,
+    })?.reason,
     'Threshold Crossed: 1 datapoint [0.0 (01/02/26 12:29:00)] was not greater than or equal to the threshold (5.0) and 2 missing datapoints were treated as [Breaching].',
   );
   assert.equal(

@@ -1,3 +1,5 @@
+import { scaledPeriodSeconds } from '../queries/scaled-period.ts';
+
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
@@ -28,15 +30,11 @@ export function timingOf(periodSeconds: number, evaluationPeriods: number, timeS
         ? HOUR_S
         : MINUTE_S;
   return {
-    intervalMs: scaledSeconds(intervalS, timeScale) * 1000,
-    periodMs: scaledSeconds(periodSeconds, timeScale) * 1000,
+    intervalMs: scaledPeriodSeconds(intervalS, timeScale) * 1000,
+    periodMs: scaledPeriodSeconds(periodSeconds, timeScale) * 1000,
     range: evaluationPeriods + SPARE_PERIODS,
   };
 }
-
-/** A duration as it is waited for, whole seconds and at least one. */
-export const scaledSeconds = (seconds: number, timeScale: number): number =>
-  timeScale === 1 ? seconds : Math.max(1, Math.round(seconds / timeScale));
 
 /** The periods of the evaluation range at a time, the newest first: those that are over. */
 export function periodStarts({ intervalMs, periodMs, range }: AlarmTiming, nowMs: number): number[] {

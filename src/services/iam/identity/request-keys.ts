@@ -52,6 +52,8 @@ function gatherKeys(
     'aws:ViaAWSService': 'false',
     'aws:PrincipalType': principalTypes[caller.kind],
     'aws:PrincipalIsAWSService': String(caller.kind === 'service'),
+    'aws:SourceArn': caller.sourceArn,
+    'aws:SourceAccount': caller.sourceArn === undefined ? undefined : caller.account,
   });
   if (caller.kind === 'service') keys.set('aws:principalservicename', [caller.arn]);
   else if (caller.kind !== 'anonymous') {
