@@ -43,6 +43,7 @@ export interface ProcessExit {
 /** What a process tree has used so far. */
 export interface ProcessUsage {
   readonly cpuSeconds: number;
+  /** In use now, without the pages of files that can be dropped. */
   readonly memoryBytes: number;
   readonly peakMemoryBytes: number;
 }

@@ -9,6 +9,7 @@ import type { ResizeOutcome } from './resize-outcome.ts';
 import type { Rollout } from './rollout.ts';
 import type { EndpointSpec } from './spec.ts';
 import { standingOf, type VariantStanding } from './standing.ts';
+import { type InstanceUsage, usageOf } from './usage.ts';
 
 /** What the engine stands on. */
 export interface EndpointsOptions extends ContainerHost {
@@ -143,6 +144,19 @@ export class Endpoints implements AsyncDisposable {
     const endpoint = this.#endpoints.get(id);
     const fleet = side === 'old' ? endpoint?.serving : endpoint?.staged;
     return fleet && standingOf(fleet);
+  }
+
+  /** The ids under which something serves or is being started. */
+  get ids(): readonly string[] {
+    return [...this.#endpoints.keys()];
+  }
+
+  /** What the instances of an endpoint, of both fleets during a rollout, have used of the machine. */
+  async usage(id: string): Promise<readonly InstanceUsage[]> {
+    const endpoint = this.#endpoints.get(id);
+    const memory = this.#options.machine.memory();
+    const fleets = [endpoint?.serving, endpoint?.staged].filter((fleet) => fleet !== undefined);
+    return (await Promise.all(fleets.map((fleet) => usageOf(fleet, memory)))).flat();
   }
 
   /** Sends a request to an endpoint. Never rejects for what an instance does. */

@@ -29,6 +29,8 @@ export type Measured = Omit<MetricSample, 'value' | 'timeMs'>;
 export interface Meter {
   /** @param timeMs milliseconds since the epoch; default now */
   add(value: number, timeMs?: number): void;
+  /** The time of the newest value of the series, whoever recorded it, so far as it is known in memory; 0 when it is not. */
+  readonly lastMs: number;
 }
 
 /** Where hot paths get their meters. */

@@ -70,9 +70,12 @@ class Version1Group implements ControlGroup {
   }
 
   async usage(): Promise<ProcessUsage> {
+    const current = Number(readText(join(this.#at.memory, 'memory.usage_in_bytes')));
+    // What it has read from files and does not use any more is the machine's to take back.
+    const unused = readKey(join(this.#at.memory, 'memory.stat'), 'total_inactive_file');
     return {
       cpuSeconds: Number(readText(join(this.#at.cpuacct, 'cpuacct.usage'))) / 1e9,
-      memoryBytes: Number(readText(join(this.#at.memory, 'memory.usage_in_bytes'))),
+      memoryBytes: Math.max(0, current - unused),
       peakMemoryBytes: Number(readText(join(this.#at.memory, 'memory.max_usage_in_bytes'))),
     };
   }

@@ -26,8 +26,9 @@ test('writes what version 2 expects, and reads what it counts', async (context) 
 
   writeFileSync(at('cpu.stat'), 'usage_usec 2500000\nuser_usec 1\n');
   writeFileSync(at('memory.current'), '1000\n');
+  writeFileSync(at('memory.stat'), 'anon 700\ninactive_file 200\n');
   writeFileSync(at('memory.peak'), '3000\n');
   writeFileSync(at('memory.events'), 'low 0\noom 5\noom_kill 2\n');
-  assert.deepEqual(await group.usage(), { cpuSeconds: 2.5, memoryBytes: 1000, peakMemoryBytes: 3000 });
+  assert.deepEqual(await group.usage(), { cpuSeconds: 2.5, memoryBytes: 800, peakMemoryBytes: 3000 });
   assert.equal(group.outOfMemoryKills(), 2);
 });

@@ -77,11 +77,13 @@ class Version2Group implements ControlGroup {
   }
 
   async usage(): Promise<ProcessUsage> {
-    const memoryBytes = Number(readText(join(this.#directory, 'memory.current')));
+    const current = Number(readText(join(this.#directory, 'memory.current')));
+    // What it has read from files and does not use any more is the machine's to take back.
+    const memoryBytes = Math.max(0, current - readKey(join(this.#directory, 'memory.stat'), 'inactive_file'));
     return {
       cpuSeconds: readKey(join(this.#directory, 'cpu.stat'), 'usage_usec') / 1e6,
       memoryBytes,
-      peakMemoryBytes: Number(readText(join(this.#directory, 'memory.peak'))) || memoryBytes,
+      peakMemoryBytes: Number(readText(join(this.#directory, 'memory.peak'))) || current,
     };
   }
 

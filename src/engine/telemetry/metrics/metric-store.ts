@@ -103,10 +103,14 @@ export class MetricStore implements MeterSource, AsyncDisposable {
 
   meter(measured: Measured): Meter {
     let series: LiveSeries | undefined;
+    const taken = () => (series?.kept ? series : (series = this.#take(measured)));
     return {
       add: (value, timeMs) => {
-        if (!series?.kept) series = this.#take(measured);
-        if (series) this.#count(series, value, timeMs);
+        const live = taken();
+        if (live) this.#count(live, value, timeMs);
+      },
+      get lastMs() {
+        return taken()?.lastMs ?? 0;
       },
     };
   }
