@@ -1,6 +1,6 @@
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
 import type { Records, Store } from '../../store/index.ts';
-import type { CallContext } from '../../wire/index.ts';
+import type { CallContext, InsideClient } from '../../wire/index.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { ModelData } from './hosting/model-data.ts';
 import type { EndpointConfigRow } from './records/endpoint-config.ts';
@@ -17,6 +17,7 @@ export interface Context {
   readonly ids: Ids;
   readonly log: Logger;
   readonly store: Store;
+  readonly inside: InsideClient;
   /** By lower-case name, as the other resources. */
   readonly models: Records<ModelRow>;
   readonly configs: Records<EndpointConfigRow>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Endpoints } from '../../engine/endpoints/index.ts';
-import type { LogSink } from '../../engine/telemetry/index.ts';
+import type { LogSink, MetricSink } from '../../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { CallContext, Handler, InsideClient, ServiceDefinition } from '../../wire/index.ts';
@@ -30,6 +30,7 @@ export interface SageMakerDependencies {
   readonly store: Store;
   readonly inside: InsideClient;
   readonly logs: LogSink;
+  readonly metrics: MetricSink;
   /** The engine; the data plane (`sagemaker-runtime`) is given the same one. */
   readonly endpoints: Endpoints;
   readonly roles: Roles;
@@ -54,7 +55,7 @@ export interface SageMaker extends AsyncDisposable {
 
 /** Opens SageMaker's control plane. */
 export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
-  const { clock, ids, log, store, inside, logs, roles, searchPath } = dependencies;
+  const { clock, ids, log, store, inside, logs, metrics, roles, searchPath } = dependencies;
   const models = store.collection<ModelRow>(collections.models);
   const configs = store.collection<EndpointConfigRow>(collections.configs);
   const endpoints = store.collection<EndpointRow>(collections.endpoints);
@@ -66,6 +67,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     clock,
     log,
     logs,
+    metrics,
     inside,
     timeScale: dependencies.timeScale,
     engine: dependencies.endpoints,
@@ -84,6 +86,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
       ids,
       log,
       store,
+      inside,
       models: models.in(account, region),
       configs: configs.in(account, region),
       endpoints: endpoints.in(account, region),

@@ -80,6 +80,7 @@ export async function openStack(state: string, { timeScale = 1 } = {}): Promise<
       ...shared,
       inside,
       logs: telemetry.logs,
+      metrics: telemetry.metrics,
       roles: iam.roles,
       searchPath: process.env['PATH'] ?? '',
       timeScale,

@@ -19,15 +19,15 @@ export interface NotLoaded {
   readonly exchange: ServerExchange;
 }
 
-/** A model that is loaded, being loaded or being unloaded. */
+/** A model that is loaded, on its way in (perhaps waiting for room) or on its way out. */
 interface Entry {
   readonly model: string;
   readonly name: string;
-  state: 'loading' | 'loaded' | 'unloading';
-  /** Requests it has been given and has not answered. */
+  state: 'loading' | 'waits-for-room' | 'loaded' | 'unloading';
+  /** Requests that wait for it or that it has been given and has not answered. */
   users: number;
   usedAt: number;
-  /** Resolves when the state has changed; when it could not be loaded, with the reason. */
+  /** Resolves when it is loaded or gone; when it could not be loaded, with the reason. */
   done: Promise<NotLoaded | undefined>;
 }
 
@@ -44,6 +44,7 @@ export class LoadedModels {
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new AbortController();
   #hand = 0;
+  #stirred = Promise.withResolvers<void>();
 
   constructor(home: ServerHome, container: Container, spec: MultiModelSpec) {
     this.#home = home;
@@ -61,21 +62,27 @@ export class LoadedModels {
   async use(model: string): Promise<ModelUse | NotLoaded> {
     for (;;) {
       const entry = this.#entries.get(model) ?? this.#load(model);
-      if (entry.state === 'loaded') return this.#enter(entry);
-      const failure = await entry.done;
-      if (failure) return failure;
+      if (entry.state === 'unloading') {
+        await entry.done;
+        continue;
+      }
+      entry.users++;
+      entry.usedAt = ++this.#hand;
+      const failure = entry.state === 'loaded' ? undefined : await entry.done;
+      return failure ?? { name: entry.name, release: () => this.#release(entry) };
     }
   }
 
-  #enter(entry: Entry): ModelUse {
-    entry.users++;
-    entry.usedAt = ++this.#hand;
-    let held = true;
-    const release = () => {
-      if (held) entry.users--;
-      held = false;
-    };
-    return { name: entry.name, release };
+  #release(entry: Entry): void {
+    entry.users--;
+    if (entry.users === 0) this.#stir();
+  }
+
+  /** Wakes those who wait for room. */
+  #stir(): void {
+    const { resolve } = this.#stirred;
+    this.#stirred = Promise.withResolvers();
+    resolve();
   }
 
   #load(model: string): Entry {
@@ -99,12 +106,10 @@ export class LoadedModels {
   }
 
   #settle(entry: Entry, failure: ServerExchange | undefined): NotLoaded | undefined {
-    if (!failure) {
-      entry.state = 'loaded';
-      return undefined;
-    }
-    this.#entries.delete(entry.model);
-    return { exchange: failure };
+    if (failure) this.#entries.delete(entry.model);
+    else entry.state = 'loaded';
+    this.#stir();
+    return failure && { exchange: failure };
   }
 
   async #bring(entry: Entry): Promise<ServerExchange | undefined> {
@@ -112,11 +117,13 @@ export class LoadedModels {
     const late = new AbortController();
     using _timer = clock.after(this.#spec.loadTimeoutMs, () => late.abort());
     const signal = AbortSignal.any([late.signal, this.#closing.signal]);
+    signal.addEventListener('abort', () => this.#stir(), { once: true });
     if (!this.#disk.has(entry.name)) {
       const startedAt = clock.monotonic();
       const path = this.#disk.pathOf(entry.name);
       await mkdir(dirname(path), { recursive: true });
       const fetched = await this.#spec.fetch(entry.model, path, signal);
+      if (signal.aborted) return { kind: 'refused', why: 'model-not-ready', message: entry.model };
       if (fetched.kind === 'missing')
         return { kind: 'refused', why: 'no-such-model', message: fetched.reason };
       const needed = (name: string) => this.#entries.values().some((other) => other.name === name);
@@ -140,19 +147,23 @@ export class LoadedModels {
         return undefined;
       }
       if (signal.aborted) return { kind: 'refused', why: 'model-not-ready', message: entry.model };
-      if (status !== NO_ROOM || !(await this.#makeRoom())) return exchange;
+      if (status !== NO_ROOM || !(await this.#makeRoom(entry))) return exchange;
     }
   }
 
-  /** Unloads the model used least recently that nobody asks; false when there is none. */
-  async #makeRoom(): Promise<boolean> {
-    const idle = [...this.#entries.values()].filter((one) => one.state === 'loaded' && one.users === 0);
+  /** Unloads the model used least recently that nobody asks, or waits for one; false when that is of no use. */
+  async #makeRoom(entry: Entry): Promise<boolean> {
+    const others = [...this.#entries.values()].filter(
+      (one) => one !== entry && one.state !== 'waits-for-room',
+    );
+    const idle = others.filter((one) => one.state === 'loaded' && one.users === 0);
     const oldest = idle.sort((a, b) => a.usedAt - b.usedAt)[0];
     if (oldest) await this.#unload(oldest);
+    else if (others.length === 0) return false;
     else {
-      const under = [...this.#entries.values()].filter((one) => one.state === 'unloading');
-      if (under.length === 0) return false;
-      await Promise.race(under.map((one) => one.done));
+      entry.state = 'waits-for-room';
+      await this.#stirred.promise;
+      entry.state = 'loading';
     }
     return true;
   }
@@ -174,6 +185,7 @@ export class LoadedModels {
     const startedAt = clock.monotonic();
     await this.#call('DELETE', `/models/${entry.name}`, entry.model, '', this.#closing.signal);
     this.#entries.delete(entry.model);
+    this.#stir();
     const ms = clock.monotonic() - startedAt;
     tell({ kind: 'model-unloaded', model: entry.model, ms, loaded: this.#count() });
   }
@@ -224,6 +236,7 @@ export class LoadedModels {
   /** Gives up what is being fetched and removes what is on disk. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#stir();
     await Promise.all([...this.#entries.values()].map((entry) => entry.done.catch(() => {})));
     await this.#disk.clear();
   }

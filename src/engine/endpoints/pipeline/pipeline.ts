@@ -1,6 +1,7 @@
 import type { ProcessExit, ProcessUsage } from '../../../machine/index.ts';
 import type { Readiness } from '../container.ts';
 import type { HttpRequest } from '../http/client.ts';
+import type { HttpResponse } from '../http/response-reader.ts';
 import {
   type ModelServer,
   refused,
@@ -104,27 +105,20 @@ export class Pipeline implements ModelServer {
     const through = async (): Promise<ServerExchange> => {
       let next = request;
       for (const [index, { name, server }] of stages.entries()) {
+        const last = index === stages.length - 1;
         const startedAt = this.#home.clock.monotonic();
         // The others have one model each, and know nothing of the name.
-        current = server.send(next, server.holds && model !== undefined ? { model } : undefined);
+        const itsTarget = server.holds && model !== undefined ? { model } : undefined;
+        current = server.send(last ? next : await whole(next), itsTarget);
         if (abandoned) current.abandon();
         const exchange = await current.exchange;
         if (exchange.kind === 'refused') return exchange;
+        const ms = this.#home.clock.monotonic() - startedAt;
         const status = exchange.kind === 'response' ? exchange.response.status : undefined;
-        this.#home.tell({
-          kind: 'container-answered',
-          container: name,
-          status,
-          ms: this.#home.clock.monotonic() - startedAt,
-        });
-        const last = index === stages.length - 1;
+        this.#home.tell({ kind: 'container-answered', container: name, status, ms });
         if (last || exchange.kind !== 'response' || !isGood(exchange.response.status))
           return { ...exchange, container: name };
-        next = {
-          ...request,
-          headers: handedOn(request, exchange.response.headers),
-          body: exchange.response.body,
-        };
+        next = handOn(request, exchange.response);
       }
       throw new Error('a pipeline without containers');
     };
@@ -143,8 +137,16 @@ export class Pipeline implements ModelServer {
 
 const isGood = (status: number): boolean => status >= 200 && status < 300;
 
-/** The fields for the next container: those of the caller, with the content type that the last one has answered. */
-function handedOn(request: HttpRequest, answered: ReadonlyMap<string, string>): Record<string, string> {
+/** The request for the next container: the fields of the caller, with the body and content type that the last one has answered. */
+function handOn(request: HttpRequest, { headers: answered, body }: HttpResponse): HttpRequest {
   const type = answered.get('content-type');
-  return { ...request.headers, ...(type !== undefined && { 'Content-Type': type }) };
+  const headers = { ...request.headers, ...(type !== undefined && { 'Content-Type': type }) };
+  const { streamed } = request;
+  return { ...request, headers, body, ...(streamed && { streamed: { take: streamed.take } }) };
+}
+
+/** The request with its body at hand, to be answered in one piece: another container waits for the answer. */
+async function whole({ streamed, ...request }: HttpRequest): Promise<HttpRequest> {
+  const body = await streamed?.body?.();
+  return body ? { ...request, body: Buffer.concat(await body.stream.toArray()) } : request;
 }

@@ -1,12 +1,13 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EndpointEvent, EndpointListener, EndpointSpec } from '../../../engine/endpoints/index.ts';
-import type { LogSink } from '../../../engine/telemetry/index.ts';
+import type { LogSink, MetricSink } from '../../../engine/telemetry/index.ts';
 import type { Clock, Logger } from '../../../kit/index.ts';
 import type { Place } from '../arns.ts';
-import type { Deployment } from '../records/endpoint.ts';
+import { allVariants, type Deployment } from '../records/endpoint.ts';
 import type { ContainerSurroundings } from './container-spec.ts';
 import { engineSpec } from './engine-spec.ts';
+import { measureInstance } from './instance-metrics.ts';
 import { bringVariant, type DataHome, variantServer } from './variant-containers.ts';
 
 /** What fleets are made with. */
@@ -14,6 +15,7 @@ export interface FleetsOptions extends DataHome {
   readonly clock: Clock;
   readonly log: Logger;
   readonly logs: LogSink;
+  readonly metrics: MetricSink;
   readonly surroundings: ContainerSurroundings;
 }
 
@@ -40,7 +42,9 @@ export class Fleets {
    * @throws HostingFailure with SageMaker's reason
    */
   async bring(place: Place, deployment: Deployment): Promise<void> {
-    await Promise.all(deployment.variants.map((variant) => bringVariant(this.#options, place, deployment, variant)));
+    await Promise.all(
+      allVariants(deployment).map((variant) => bringVariant(this.#options, place, deployment, variant)),
+    );
   }
 
   /** Removes the artifacts of a deployment. */
@@ -59,20 +63,31 @@ export class Fleets {
 
   /** What containers print goes to CloudWatch Logs; what becomes of them, to our own log. */
   listener(place: Place, name: string): EndpointListener {
-    const { clock, log, logs } = this.#options;
+    const { clock, log, logs, metrics } = this.#options;
     const group = `/aws/sagemaker/Endpoints/${name}`;
     return (event: EndpointEvent) => {
       if (event.kind !== 'printed') {
-        const level = event.kind === 'exited' || event.kind === 'unhealthy' ? 'warn' : 'info';
-        return log[level]({ endpoint: name, ...event }, 'instance');
+        measureInstance(metrics, place, name, event);
+        const level = levelOf[event.kind];
+        return level && log[level]({ endpoint: name, ...event }, 'instance');
       }
       const timeMs = clock.now();
       const events = event.lines.filter((line) => line !== '').map((message) => ({ timeMs, message }));
-      if (events.length > 0)
-        logs.append({ ...place, group, stream: streamOf(event), events });
+      if (events.length > 0) logs.append({ ...place, group, stream: streamOf(event), events });
     };
   }
 }
+
+/** How the life of instances is told in our log; what happens with every request is not. */
+const levelOf: Readonly<Partial<Record<EndpointEvent['kind'], 'debug' | 'info' | 'warn'>>> = {
+  started: 'info',
+  'in-service': 'info',
+  exited: 'warn',
+  unhealthy: 'warn',
+  stopped: 'info',
+  'model-loaded': 'debug',
+  'model-unloaded': 'debug',
+};
 
 /** Each container of several has a stream of its own. @see https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html */
 const streamOf = (event: Extract<EndpointEvent, { kind: 'printed' }>): string =>

@@ -1,5 +1,5 @@
 import { type Endpoints, endpointId } from '../../../engine/endpoints/index.ts';
-import type { LogSink } from '../../../engine/telemetry/index.ts';
+import type { LogSink, MetricSink } from '../../../engine/telemetry/index.ts';
 import type { Clock, Logger } from '../../../kit/index.ts';
 import type { Collection, Keyed, Records } from '../../../store/index.ts';
 import type { InsideClient } from '../../../wire/index.ts';
@@ -17,6 +17,7 @@ export interface HostingOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly logs: LogSink;
+  readonly metrics: MetricSink;
   readonly engine: Endpoints;
   readonly inside: InsideClient;
   readonly endpoints: Collection<EndpointRow>;

@@ -92,7 +92,9 @@ function refuseContainersThatDoNotMix(
   if (containers.length === 1) return;
   const named = containers.filter(({ ContainerHostname }) => ContainerHostname !== undefined).length;
   if (named > 0 && named < containers.length)
-    throw validation('ContainerHostname must be provided for every container of the model, or for none of them.');
+    throw validation(
+      'ContainerHostname must be provided for every container of the model, or for none of them.',
+    );
   if (mode === 'Direct' && named === 0)
     throw validation('ContainerHostname must be provided for every container when the Mode is Direct.');
   const names = containers.map((container, index) => containerName(container, index + 1));
