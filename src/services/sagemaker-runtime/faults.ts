@@ -14,14 +14,31 @@ export const endpointNotFound = (name: string, { account }: CallContext): Fault 
 export const variantNotFound = (variant: string, name: string, { account }: CallContext): Fault =>
   validationError(`Variant ${variant} of endpoint ${name} of account ${account} not found.`);
 
+/** No such session: it was closed, has expired, or the instance that knew it does not run any more. AWS does not document its words. */
+export const sessionNotFound = (session: string | undefined, name: string, { account }: CallContext): Fault =>
+  validationError(`Session ${session} of endpoint ${name} of account ${account} not found.`);
+
+/** Asynchronous endpoints take `InvokeEndpointAsync` and nothing else; the others all but that. */
+export const wrongInferenceType = (name: string, { account }: CallContext): Fault =>
+  validationError(`Endpoint ${name} of account ${account} does not support this inference type.`);
+
 /** 503: nobody to serve it now. */
 export const serviceUnavailable = (message: string): Fault => new Fault('ServiceUnavailable', 503, message);
 
 export const notImplemented = (what: string): Fault =>
   new Fault('NotImplemented', 501, `${what} is not implemented.`);
 
-/** 424: the model answered an error, or (status 0) did not answer. */
-export function modelError(endpoint: string, status: number, message: string, call: CallContext): Fault {
+/**
+ * 424: the model answered an error, or (status 0) did not answer.
+ * @param container which of several
+ */
+export function modelError(
+  endpoint: string,
+  status: number,
+  message: string,
+  call: CallContext,
+  container = 'primary',
+): Fault {
   const { region, account } = call;
   const OriginalMessage = message.length > MAX_MESSAGE ? message.slice(0, MAX_MESSAGE) : message;
   const group = `/aws/sagemaker/Endpoints/${endpoint}`;
@@ -29,7 +46,7 @@ export function modelError(endpoint: string, status: number, message: string, ca
   return new Fault(
     'ModelError',
     424,
-    `Received ${blame} error (${status}) from primary with message "${OriginalMessage}". See https://${region}.console.aws.amazon.com/` +
+    `Received ${blame} error (${status}) from ${container} with message "${OriginalMessage}". See https://${region}.console.aws.amazon.com/` +
       `cloudwatch/home?region=${region}#logEventViewer:group=${group} in account ${account} for more information.`,
     {
       members: {
@@ -43,8 +60,8 @@ export function modelError(endpoint: string, status: number, message: string, ca
 
 /** What SageMaker says in place of a model that did not answer. */
 export const silence = {
-  timedOut:
-    'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for ' +
+  timedOut: (container = 'primary'): string =>
+    `Your invocation timed out while waiting for a response from container ${container}. Review the latency metrics for ` +
     'each container in Amazon CloudWatch, resolve the issue, and try again.',
   lost: (endpoint: string): string =>
     `Amazon SageMaker could not get a response from the ${endpoint} endpoint. This can occur when CPU or memory ` +

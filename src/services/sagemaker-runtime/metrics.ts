@@ -19,14 +19,19 @@ const UNITS = {
 
 type Meters = { readonly [Name in keyof typeof UNITS]: Meter };
 
+/** Whose endpoint was asked. */
+type Owner = Pick<CallContext, 'account' | 'region'>;
+
 /**
- * Measures invocations as `AWS/SageMaker` does, by endpoint and variant. What never reached an instance counts as a 5XX.
+ * Measures invocations as `AWS/SageMaker` does, by endpoint and variant, and once more by the endpoint configuration as well, so that a
+ * fleet that is to take over can be watched by itself. What never reached an instance counts as a 5XX.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
  */
 export class InvocationMetrics {
   readonly #source: MeterSource;
   readonly #clock: Clock;
-  readonly #meters = new Map<string, Meters>();
+  readonly #meters = new Map<string, readonly Meters[]>();
 
   constructor(source: MeterSource, clock: Clock) {
     this.#source = source;
@@ -34,38 +39,50 @@ export class InvocationMetrics {
   }
 
   /** @param totalMs from taking the request to having its outcome */
-  record(call: CallContext, endpoint: string, outcome: Outcome, totalMs: number): void {
-    if (!('variant' in outcome) || outcome.kind === 'caller-gone') return;
-    const meters = this.#metersOf(call, endpoint, outcome.variant);
+  record(owner: Owner, endpoint: string, outcome: Outcome, totalMs: number): void {
+    if (!('variant' in outcome) || outcome.variant === undefined || outcome.kind === 'caller-gone') return;
+    const deployment = 'deployment' in outcome ? outcome.deployment : undefined;
     const now = this.#clock.now();
-    const status = outcome.kind === 'answered' || outcome.kind === 'model-error' ? outcome.status : 500;
-    const failed = outcome.kind !== 'answered';
-    const callersFault = status >= 400 && status < 500;
-    meters.Invocations.add(1, now);
-    meters.Invocation4XXErrors.add(failed && callersFault ? 1 : 0, now);
-    meters.Invocation5XXErrors.add(failed && !callersFault ? 1 : 0, now);
-    meters.InvocationModelErrors.add(failed && 'instance' in outcome ? 1 : 0, now);
-    if (!('instance' in outcome)) return;
-    meters.InvocationsPerInstance.add(1 / Math.max(1, outcome.instances), now);
-    meters.ModelLatency.add(Math.round(outcome.modelMs * 1000), now);
-    meters.OverheadLatency.add(Math.max(0, Math.round((totalMs - outcome.modelMs) * 1000)), now);
+    for (const meters of this.#metersOf(owner, endpoint, outcome.variant, deployment)) {
+      count(meters, outcome, totalMs, now);
+    }
   }
 
-  #metersOf({ account, region }: CallContext, EndpointName: string, VariantName: string): Meters {
-    const key = `${account}/${region}/${EndpointName}/${VariantName}`;
+  #metersOf(
+    { account, region }: Owner,
+    EndpointName: string,
+    VariantName: string,
+    deployment: string | undefined,
+  ): readonly Meters[] {
+    const key = `${account}/${region}/${EndpointName}/${VariantName}/${deployment}`;
     const kept = this.#meters.get(key);
     if (kept) return kept;
     if (this.#meters.size >= MAX_KEPT) this.#meters.clear();
-    const dimensions = { EndpointName, VariantName };
-    const meters = Object.fromEntries(
-      Object.entries(UNITS).map(([name, unit]) => {
-        return [
-          name,
-          this.#source.meter({ account, region, namespace: 'AWS/SageMaker', name, dimensions, unit }),
-        ];
-      }),
-    ) as Meters;
-    this.#meters.set(key, meters);
-    return meters;
+    const variant = { EndpointName, VariantName };
+    const all =
+      deployment === undefined ? [variant] : [variant, { ...variant, EndpointConfigName: deployment }];
+    const made = all.map((dimensions) => {
+      const meters = Object.entries(UNITS).map(([name, unit]) => {
+        const measured = { account, region, namespace: 'AWS/SageMaker', name, dimensions, unit };
+        return [name, this.#source.meter(measured)];
+      });
+      return Object.fromEntries(meters) as Meters;
+    });
+    this.#meters.set(key, made);
+    return made;
   }
+}
+
+function count(meters: Meters, outcome: Outcome, totalMs: number, now: number): void {
+  const status = 'status' in outcome ? outcome.status : outcome.kind === 'refused' ? 400 : 500;
+  const failed = outcome.kind !== 'answered';
+  const callersFault = status >= 400 && status < 500;
+  meters.Invocations.add(1, now);
+  meters.Invocation4XXErrors.add(failed && callersFault ? 1 : 0, now);
+  meters.Invocation5XXErrors.add(failed && !callersFault ? 1 : 0, now);
+  meters.InvocationModelErrors.add(failed && 'instance' in outcome ? 1 : 0, now);
+  if (!('instance' in outcome)) return;
+  meters.InvocationsPerInstance.add(1 / Math.max(1, outcome.instances), now);
+  meters.ModelLatency.add(Math.round(outcome.modelMs * 1000), now);
+  meters.OverheadLatency.add(Math.max(0, Math.round((totalMs - outcome.modelMs) * 1000)), now);
 }

@@ -4,47 +4,53 @@ import {
   endpointNotFound,
   modelError,
   serviceUnavailable,
+  sessionNotFound,
   silence,
-  validationError,
   variantNotFound,
 } from './faults.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
+import { refusalFault } from './target.ts';
 
 /** What was asked. */
 interface Asked {
   readonly EndpointName: string;
   readonly TargetVariant?: string | undefined;
+  readonly SessionId?: string | undefined;
 }
 
 /** The one table from what the engine says to what the caller hears, where that is an error. */
 export function faultOf(
-  { EndpointName, TargetVariant }: Asked,
+  { EndpointName, TargetVariant, SessionId }: Asked,
   outcome: Exclude<Outcome, { readonly kind: 'answered' }>,
   call: CallContext,
 ): Fault {
   switch (outcome.kind) {
     case 'model-error':
-      return modelError(EndpointName, outcome.status, outcome.body.toString('utf8'), call);
+      return modelError(EndpointName, outcome.status, outcome.body.toString('utf8'), call, outcome.container);
     case 'timed-out':
+      return modelError(EndpointName, 0, silence.timedOut(outcome.container), call, outcome.container);
     case 'waited-too-long':
-      return modelError(EndpointName, 0, silence.timedOut, call);
+      return modelError(EndpointName, 0, silence.timedOut(), call);
     case 'crashed':
-      return modelError(EndpointName, 0, silence.lost(EndpointName), call);
+      return modelError(EndpointName, 0, silence.lost(EndpointName), call, outcome.container);
     case 'unreadable':
       return modelError(
         EndpointName,
         0,
         outcome.why === 'too-large' ? silence.tooLarge(MAX_PAYLOAD_BYTES) : silence.lost(EndpointName),
         call,
+        outcome.container,
       );
     case 'refused':
-      return validationError(outcome.message);
+      return refusalFault(EndpointName, outcome, call);
     case 'queue-full':
       return serviceUnavailable(`Too many requests wait for endpoint ${EndpointName}. Try your call again.`);
     case 'not-ready':
       return serviceUnavailable(
         `No instance of endpoint ${EndpointName} is in service. Try your call again.`,
       );
+    case 'no-session':
+      return sessionNotFound(SessionId, EndpointName, call);
     case 'no-capacity':
       return serviceUnavailable(`Endpoint ${EndpointName} has no instances. Try your call again.`);
     case 'caller-gone':
