@@ -38,12 +38,26 @@ export const cannotFindResourcePolicy = (arn: string): Fault =>
   validation(`Cannot find resource policy for: ${arn}`);
 /** 400: something stands in the way of a change to the registry. */
 export const modelPackageGroupNotEmpty = (arn: string): Fault =>
-  new Fault('ConflictException', 400, `Model Package Group cannot be deleted while it has Model Packages: ${arn}`);
+  new Fault(
+    'ConflictException',
+    400,
+    `Model Package Group cannot be deleted while it has Model Packages: ${arn}`,
+  );
 export const modelPackageExists = (arn: string): Fault => validation(`Model Package already exists: ${arn}`);
 export const modelPackageDoesNotExist = (arn: string): Fault =>
   validation(`ModelPackage ${arn} does not exist.`);
 export const modelPackageNotApproved = (arn: string): Fault =>
-  validation(`ModelPackage ${arn} cannot be used to create a model: its ModelApprovalStatus is not Approved.`);
+  validation(
+    `ModelPackage ${arn} cannot be used to create a model: its ModelApprovalStatus is not Approved.`,
+  );
+
+export const variantsNotPresent = (names: readonly string[], configName: string): Fault =>
+  validation(
+    `The variant name(s) "${names.join(', ')}" is/are not present within endpoint configuration "${configName}".`,
+  );
+
+export const alarmsNotFound = (names: readonly string[]): Fault =>
+  validation(`Could not find CloudWatch alarm(s): [${names.join(', ')}].`);
 
 export const couldNotFindModelData = (url: string): Fault =>
   validation(`Could not find model data at ${url}.`);
@@ -80,14 +94,17 @@ export const failureReasons = {
   role: (roleArn: string): string =>
     `The role "${roleArn}" cannot be assumed. Please ensure that the role exists and that its trust relationship policy ` +
     'allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com".',
-  /** @param reason the engine's own */
-  start: (variant: string, reason: string): string =>
-    reason.includes('InsufficientInstanceCapacity')
-      ? failureReasons.capacity(reason)
-      : `${failureReasons.ping(variant)} (${reason})`,
-  capacity: (reason: string): string =>
+  /** Instances did not come up; what the engine says stands in brackets. */
+  start: (
+    variant: string,
+    { cause, reason }: { readonly cause: string; readonly reason: string },
+  ): string => {
+    const said = cause === 'machine-full' ? failureReasons.capacity : failureReasons.ping(variant);
+    return `${said} (${reason})`;
+  },
+  capacity:
     'Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. Please retry using a ' +
-    `different ML instance type or after some time. (${reason})`,
+    'different ML instance type or after some time.',
   alarms: (names: readonly string[]): string =>
     `One or more alarms configured for automatic rollback have gone into ALARM status: [${names.join(', ')}].`,
   timedOut: (seconds: number): string =>

@@ -29,6 +29,7 @@ import {
 } from './operations/model-package-group-policies.ts';
 import { addTags, deleteTags, listTags } from './operations/tags.ts';
 import { updateEndpoint } from './operations/update-endpoint.ts';
+import { updateEndpointWeightsAndCapacities } from './operations/update-endpoint-weights-and-capacities.ts';
 import { updateModelPackage } from './operations/update-model-package.ts';
 
 /** What is built of SageMaker's control plane. */
@@ -61,5 +62,6 @@ export const operations = {
   ListTags: listTags,
   PutModelPackageGroupPolicy: putModelPackageGroupPolicy,
   UpdateEndpoint: updateEndpoint,
+  UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
   UpdateModelPackage: updateModelPackage,
 } satisfies Operations<typeof sdk, Context>;

@@ -3,7 +3,6 @@ import type {
   CreateEndpointConfigInput,
   CreateModelInput,
   CreateModelPackageInput,
-  DeploymentConfig,
   ProductionVariant,
 } from '@aws-sdk/client-sagemaker';
 import { notImplemented } from './faults.ts';
@@ -54,9 +53,10 @@ export function refuseUnbuiltPackage(input: CreateModelPackageInput): void {
 /** Of an endpoint configuration, besides its variants. */
 export function refuseUnbuiltConfig(input: CreateEndpointConfigInput): void {
   refuse({
-    AsyncInferenceConfig: input.AsyncInferenceConfig,
-    'DataCaptureConfig with EnableCapture': input.DataCaptureConfig?.EnableCapture,
-    ShadowProductionVariants: some(input.ShadowProductionVariants),
+    'DataCaptureConfig of an asynchronous endpoint':
+      input.AsyncInferenceConfig &&
+      input.DataCaptureConfig &&
+      input.DataCaptureConfig.EnableCapture !== false,
     ExplainerConfig: input.ExplainerConfig,
     VpcConfig: input.VpcConfig,
     EnableNetworkIsolation: input.EnableNetworkIsolation,
@@ -77,19 +77,5 @@ export function refuseUnbuiltVariant(variant: ProductionVariant): void {
     ManagedInstanceScaling: variant.ManagedInstanceScaling,
     InferenceAmiVersion: variant.InferenceAmiVersion,
     CapacityReservationConfig: variant.CapacityReservationConfig,
-  });
-}
-
-/** Of a deployment: what is built is blue/green, all at once, without waits. */
-export function refuseUnbuiltDeployment(config: DeploymentConfig | undefined): void {
-  const policy = config?.BlueGreenUpdatePolicy;
-  const routing = policy?.TrafficRoutingConfiguration;
-  refuse({
-    RollingUpdatePolicy: config?.RollingUpdatePolicy,
-    AutoRollbackConfiguration: some(config?.AutoRollbackConfiguration?.Alarms),
-    [`Traffic routing ${routing?.Type}`]: routing !== undefined && routing.Type !== 'ALL_AT_ONCE',
-    WaitIntervalInSeconds: (routing?.WaitIntervalInSeconds ?? 0) > 0,
-    TerminationWaitInSeconds: (policy?.TerminationWaitInSeconds ?? 0) > 0,
-    MaximumExecutionTimeoutInSeconds: policy?.MaximumExecutionTimeoutInSeconds,
   });
 }

@@ -230,9 +230,14 @@ test('a configuration is refused for what is wrong with it', async () => {
     create({ AsyncInferenceConfig: { OutputConfig: { S3OutputPath: 's3://a/b' } } }),
     refused('AsyncInferenceConfig is not implemented.', 'NotImplemented', 501),
   );
+  await assert.rejects(create({ ShadowProductionVariants: [variant] }), refused(/must be unique/));
+  const shadow = { ...variant, VariantName: 'shadow' };
   await assert.rejects(
-    create({ ShadowProductionVariants: [variant] }),
-    refused(/Shadow/, 'NotImplemented', 501),
+    create({
+      ProductionVariants: [variant, { ...variant, VariantName: 'b' }],
+      ShadowProductionVariants: [shadow],
+    }),
+    refused(/only one variant can be specified/),
   );
 });
 

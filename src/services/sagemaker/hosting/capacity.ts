@@ -4,7 +4,13 @@ import type { Collection } from '../../../store/index.ts';
 import { keyOf, type Place } from '../arns.ts';
 import { failureReasons } from '../faults.ts';
 import { FAILURE_REASON_LENGTH } from '../limits.ts';
-import { advance, type Deployment, type DesiredVariant, type EndpointRow } from '../records/endpoint.ts';
+import {
+  advance,
+  allVariants,
+  type DesiredVariant,
+  type EndpointRow,
+  withDesired,
+} from '../records/endpoint.ts';
 
 /** What weights and instance counts are changed with. */
 export interface CapacityOptions {
@@ -26,7 +32,8 @@ export async function changeCapacity(options: CapacityOptions, place: Place, nam
   const { current, desired } = records.get(key) ?? {};
   if (!current || !desired) return;
   const id = endpointId(place, name);
-  const failure = await apply(engine, id, current.variants, desired);
+  const before = allVariants(current);
+  const failure = await apply(engine, id, before, desired);
   if (closing.aborted || failure === 'gone') return;
   if (failure === undefined) {
     records.update(key, (row) =>
@@ -42,7 +49,7 @@ export async function changeCapacity(options: CapacityOptions, place: Place, nam
   records.update(key, (row) =>
     advance(row, 'RollingBack', clock.now(), { failureReason: failure.slice(0, FAILURE_REASON_LENGTH) }),
   );
-  await apply(engine, id, withDesired(current, desired).variants, current.variants);
+  await apply(engine, id, desired, before);
   if (closing.aborted) return;
   records.update(key, (row) => advance(row, 'InService', clock.now(), { desired: undefined }));
 }
@@ -55,17 +62,12 @@ async function apply(
   desired: readonly DesiredVariant[],
 ): Promise<string | undefined> {
   engine.reweigh(id, new Map(desired.map(({ name, weight }) => [name, weight])));
-  const changes = desired.filter(({ instances }, index) => before[index]?.instances !== instances);
+  const countBefore = new Map(before.map(({ name, instances }) => [name, instances]));
+  const changes = desired.filter(({ name, instances }) => countBefore.get(name) !== instances);
   const failures = changes.map(async ({ name, instances }) => {
     const outcome = await engine.resize(id, name, instances);
     if (outcome.kind === 'reached') return undefined;
-    return outcome.kind === 'failed' ? failureReasons.start(name, outcome.reason) : 'gone';
+    return outcome.kind === 'failed' ? failureReasons.start(name, outcome) : 'gone';
   });
   return (await Promise.all(failures)).find((failure) => failure !== undefined);
 }
-
-/** The deployment with the weights and instances that were desired. */
-export const withDesired = (deployment: Deployment, desired: readonly DesiredVariant[]): Deployment => ({
-  ...deployment,
-  variants: deployment.variants.map((variant, index) => ({ ...variant, ...desired[index] })),
-});

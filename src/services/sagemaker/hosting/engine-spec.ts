@@ -1,3 +1,4 @@
+import type { AsyncInferenceConfig } from '@aws-sdk/client-sagemaker';
 import {
   defaultHealth,
   type EndpointSpec,
@@ -6,8 +7,16 @@ import {
   type VariantSpec,
 } from '../../../engine/endpoints/index.ts';
 import type { Place } from '../arns.ts';
-import { INSTANCE_CONCURRENCY, INVOCATION_TIMEOUT_MS, MAX_PAYLOAD_BYTES, VARIANT_QUEUE } from '../limits.ts';
+import {
+  ASYNC_PAYLOAD_BYTES,
+  ASYNC_TIMEOUT_MS,
+  INSTANCE_CONCURRENCY,
+  INVOCATION_TIMEOUT_MS,
+  MAX_PAYLOAD_BYTES,
+  VARIANT_QUEUE,
+} from '../limits.ts';
 import type { DeployedVariant, Deployment } from '../records/endpoint.ts';
+import { asyncSettings } from '../translate/inference-settings.ts';
 
 /**
  * What the engine is to run for a deployment.
@@ -19,9 +28,25 @@ export function engineSpec(
   deployment: Deployment,
   server: (variant: DeployedVariant) => ServerSpec,
 ): EndpointSpec {
-  const variants = deployment.variants.map((variant) => variantSpec(variant, server(variant)));
-  return { id: endpointId(place, name), variants };
+  const { variants, shadows, configName, asyncInference } = deployment;
+  const spec = (variant: DeployedVariant): VariantSpec => ({
+    ...variantSpec(variant, server(variant)),
+    ...(asyncInference && asyncBounds(asyncInference)),
+  });
+  return {
+    id: endpointId(place, name),
+    deployment: configName,
+    variants: variants.map(spec),
+    ...(shadows && { shadows: shadows.map(spec) }),
+  };
 }
+
+/** Asynchronous requests come few at a time, take long and bring much. */
+const asyncBounds = (config: AsyncInferenceConfig) => ({
+  concurrency: asyncSettings(config).concurrency,
+  invocationTimeoutMs: ASYNC_TIMEOUT_MS,
+  maxResponseBytes: ASYNC_PAYLOAD_BYTES,
+});
 
 function variantSpec(variant: DeployedVariant, container: ServerSpec): VariantSpec {
   const { name, weight, instances, routing, startTimeoutSeconds } = variant;

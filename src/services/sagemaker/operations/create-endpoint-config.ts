@@ -6,6 +6,7 @@ import { couldNotFindModel, endpointConfigExists, validation } from '../faults.t
 import type { EndpointConfigRow } from '../records/endpoint-config.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
 import { refuseUnbuiltConfig, refuseUnbuiltVariant } from '../refuse-unbuilt.ts';
+import { asyncSettings, captureSettings } from '../translate/inference-settings.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
 export function createEndpointConfig(
@@ -14,14 +15,24 @@ export function createEndpointConfig(
 ): OutputOf<typeof CreateEndpointConfigCommand> {
   const EndpointConfigArn = arnOf(context.call, 'endpoint-config', input.EndpointConfigName);
   refuseUnbuiltConfig(input);
-  refuseClashingNames(input.ProductionVariants);
-  for (const variant of input.ProductionVariants) checkVariant(variant, context);
+  const { ShadowProductionVariants: shadows = [] } = input;
+  const all = [...input.ProductionVariants, ...shadows];
+  refuseClashingNames(all);
+  if (shadows.length > 0 && all.length > 2)
+    throw validation(
+      'If ShadowProductionVariants is specified, only one variant can be specified for ProductionVariants and one for ShadowProductionVariants.',
+    );
+  for (const variant of all) checkVariant(variant, context);
+  if (input.AsyncInferenceConfig) asyncSettings(input.AsyncInferenceConfig);
+  if (input.DataCaptureConfig) captureSettings(input.DataCaptureConfig);
   const row: EndpointConfigRow = {
     name: input.EndpointConfigName,
     createdMs: context.clock.now(),
     variants: input.ProductionVariants,
+    ...(shadows.length > 0 && { shadows }),
     ...(input.KmsKeyId !== undefined && { kmsKeyId: input.KmsKeyId }),
-    ...(input.DataCaptureConfig !== undefined && { dataCapture: input.DataCaptureConfig }),
+    ...(input.AsyncInferenceConfig && { asyncInference: input.AsyncInferenceConfig }),
+    ...(input.DataCaptureConfig && { dataCapture: input.DataCaptureConfig }),
   };
   const tags = tagsOf(input.Tags);
   context.store.transaction(() => {

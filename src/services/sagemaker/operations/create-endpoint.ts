@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import { endpointExists } from '../faults.ts';
 import type { EndpointRow } from '../records/endpoint.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
-import { refuseUnbuiltDeployment } from '../refuse-unbuilt.ts';
 import { deploymentOf, refuseTooManyInstances } from '../translate/deployment.ts';
+import { checkDeploymentConfig } from '../translate/deployment-config.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html */
 export function createEndpoint(
@@ -15,7 +15,7 @@ export function createEndpoint(
 ): OutputOf<typeof CreateEndpointCommand> {
   const EndpointArn = arnOf(context.call, 'endpoint', input.EndpointName);
   const key = keyOf(input.EndpointName);
-  refuseUnbuiltDeployment(input.DeploymentConfig);
+  checkDeploymentConfig(input.DeploymentConfig);
   if (context.endpoints.get(key)) throw endpointExists(EndpointArn);
   const next = deploymentOf(input.EndpointConfigName, context);
   refuseTooManyInstances(next, input.EndpointName, context);
@@ -27,6 +27,8 @@ export function createEndpoint(
     modifiedMs: now,
     configName: next.configName,
     next,
+    // For updates to come, by `RetainDeploymentConfig`.
+    ...(input.DeploymentConfig && { lastDeploymentConfig: input.DeploymentConfig }),
   };
   const tags = tagsOf(input.Tags);
   context.store.transaction(() => {

@@ -1,4 +1,4 @@
-import type { DescribeEndpointConfigCommand } from '@aws-sdk/client-sagemaker';
+import type { DescribeEndpointConfigCommand, ProductionVariant } from '@aws-sdk/client-sagemaker';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { arnOf, keyOf } from '../arns.ts';
 import type { Context } from '../context.ts';
@@ -15,10 +15,17 @@ export function describeEndpointConfig(
   return {
     EndpointConfigName: row.name,
     EndpointConfigArn,
-    ProductionVariants: row.variants.map((variant) => ({ InitialVariantWeight: 1, ...variant })),
+    ProductionVariants: row.variants.map(withWeight),
+    ShadowProductionVariants: row.shadows?.map(withWeight),
     KmsKeyId: row.kmsKeyId,
-    DataCaptureConfig: row.dataCapture,
+    AsyncInferenceConfig: row.asyncInference,
+    DataCaptureConfig: row.dataCapture && { EnableCapture: true, ...row.dataCapture },
     CreationTime: new Date(row.createdMs),
     EnableNetworkIsolation: false,
   };
 }
+
+const withWeight = (variant: ProductionVariant): ProductionVariant => ({
+  InitialVariantWeight: 1,
+  ...variant,
+});

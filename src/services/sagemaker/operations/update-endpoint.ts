@@ -1,47 +1,93 @@
-import type { UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
+import type { DeploymentConfig, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { arnOf, keyOf } from '../arns.ts';
 import type { Context } from '../context.ts';
-import { couldNotFindEndpoint, endpointFailed, endpointInProgress, notImplemented } from '../faults.ts';
-import { advance, type Deployment, type EndpointRow, inProgress } from '../records/endpoint.ts';
-import { refuseUnbuiltDeployment } from '../refuse-unbuilt.ts';
+import {
+  alarmsNotFound,
+  couldNotFindEndpoint,
+  endpointFailed,
+  endpointInProgress,
+  validation,
+} from '../faults.ts';
+import { alarmStates } from '../hosting/rollout/alarms.ts';
+import {
+  advance,
+  allVariants,
+  type Deployment,
+  type DesiredVariant,
+  type EndpointRow,
+  inProgress,
+  withDesired,
+} from '../records/endpoint.ts';
 import { deploymentOf, refuseTooManyInstances } from '../translate/deployment.ts';
+import { checkDeploymentConfig, checkFits } from '../translate/deployment-config.ts';
 
 type Input = InputOf<typeof UpdateEndpointCommand>;
 
 /**
- * The new deployment is started beside the old one and takes its place once it is in service: blue/green, all at once.
+ * The new deployment is started beside the old one and takes its place as the deployment configuration says; all at
+ * once when there is none.
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html
  */
-export function updateEndpoint(input: Input, context: Context): OutputOf<typeof UpdateEndpointCommand> {
+export async function updateEndpoint(
+  input: Input,
+  context: Context,
+): Promise<OutputOf<typeof UpdateEndpointCommand>> {
   const EndpointArn = arnOf(context.call, 'endpoint', input.EndpointName);
   const key = keyOf(input.EndpointName);
-  refuseUnbuiltDeployment(input.DeploymentConfig);
-  if (input.RetainDeploymentConfig) throw notImplemented('RetainDeploymentConfig');
-  const row = context.endpoints.get(key);
-  if (!row) throw couldNotFindEndpoint(EndpointArn);
-  if (inProgress(row)) throw endpointInProgress(EndpointArn);
-  if (row.status === 'Failed') throw endpointFailed(EndpointArn);
+  checkDeploymentConfig(input.DeploymentConfig);
+  const config = deploymentConfigOf(input, updatable(key, EndpointArn, context));
+  await refuseUnknownAlarms(config, context);
+  const row = updatable(key, EndpointArn, context);
   const next = retain(deploymentOf(input.EndpointConfigName, context), row, input);
+  checkFits(config, row.current, next);
   refuseTooManyInstances(next, input.EndpointName, context);
   context.endpoints.update(key, (current) =>
-    advance(current, 'Updating', context.clock.now(), { next, failureReason: undefined }),
+    advance(current, 'Updating', context.clock.now(), {
+      next: { ...next, ...(config && { deploymentConfig: config }) },
+      failureReason: undefined,
+      ...(config && { lastDeploymentConfig: config }),
+    }),
   );
   context.hosting.start(context.call, row.name);
   return { EndpointArn };
 }
 
+function updatable(key: string, arn: string, context: Context): EndpointRow {
+  const row = context.endpoints.get(key);
+  if (!row) throw couldNotFindEndpoint(arn);
+  if (inProgress(row)) throw endpointInProgress(arn);
+  if (row.status === 'Failed') throw endpointFailed(arn);
+  return row;
+}
+
+function deploymentConfigOf(input: Input, row: EndpointRow): DeploymentConfig | undefined {
+  if (!input.RetainDeploymentConfig) return input.DeploymentConfig;
+  if (input.DeploymentConfig)
+    throw validation('DeploymentConfig cannot be specified when RetainDeploymentConfig is true.');
+  return row.lastDeploymentConfig;
+}
+
+/** Asked in the caller's name: who has a deployment watched must be allowed to see the alarms. */
+async function refuseUnknownAlarms(config: DeploymentConfig | undefined, context: Context): Promise<void> {
+  const alarms = config?.AutoRollbackConfiguration?.Alarms ?? [];
+  const names = alarms.flatMap(({ AlarmName }) => AlarmName ?? []);
+  const { call, inside } = context;
+  const states = await alarmStates(inside, call, call.caller, names);
+  const missing = names.filter((name) => !states.has(name));
+  if (missing.length > 0) throw alarmsNotFound(missing);
+}
+
 /** Variants of the same name keep their weight and number of instances, where that is asked for. */
 function retain(next: Deployment, row: EndpointRow, input: Input): Deployment {
-  if (!input.RetainAllVariantProperties) return next;
+  if (!input.RetainAllVariantProperties || !row.current) return next;
   const excluded = new Set(input.ExcludeRetainedVariantProperties?.map((one) => one.VariantPropertyType));
-  const variants = next.variants.map((variant) => {
-    const before = row.current?.variants.find((one) => keyOf(one.name) === keyOf(variant.name));
-    return {
-      ...variant,
-      ...(before && !excluded.has('DesiredWeight') && { weight: before.weight }),
-      ...(before && !excluded.has('DesiredInstanceCount') && { instances: before.instances }),
-    };
+  const before = new Map(allVariants(row.current).map((variant) => [keyOf(variant.name), variant]));
+  const kept = allVariants(next).map((variant): DesiredVariant => {
+    const old = before.get(keyOf(variant.name)) ?? variant;
+    const { weight } = excluded.has('DesiredWeight') ? variant : old;
+    const { instances } = excluded.has('DesiredInstanceCount') ? variant : old;
+    return { name: variant.name, weight, instances };
   });
-  return { ...next, variants };
+  return withDesired(next, kept);
 }

@@ -3,7 +3,7 @@ import { arnOf, keyOf } from '../arns.ts';
 import type { Context } from '../context.ts';
 import { couldNotFindEndpointConfig, couldNotFindModel, instanceLimitExceeded } from '../faults.ts';
 import { INSTANCES_PER_TYPE } from '../limits.ts';
-import type { DeployedVariant, Deployment } from '../records/endpoint.ts';
+import { allVariants, type DeployedVariant, type Deployment } from '../records/endpoint.ts';
 
 /**
  * What an endpoint of this configuration is to run: its variants with their models as they are now.
@@ -17,6 +17,9 @@ export function deploymentOf(configName: string, context: Context): Deployment {
     configName: config.name,
     startedMs: context.clock.now(),
     variants: config.variants.map((variant) => deployedVariant(variant, context)),
+    ...(config.asyncInference && { asyncInference: config.asyncInference }),
+    ...(config.dataCapture && { dataCapture: config.dataCapture }),
+    ...(config.shadows && { shadows: config.shadows.map((variant) => deployedVariant(variant, context)) }),
   };
 }
 
@@ -46,20 +49,29 @@ function deployedVariant(variant: ProductionVariant, context: Context): Deployed
   };
 }
 
-/** Refuses a deployment that would take more instances of a type than the account may have. */
-export function refuseTooManyInstances(deployment: Deployment, endpointName: string, context: Context): void {
+/**
+ * Refuses a deployment that would take more instances of a type than the account may have.
+ * @param current the one whose instances it keeps, when it is not a new fleet
+ */
+export function refuseTooManyInstances(
+  deployment: Deployment,
+  endpointName: string,
+  context: Context,
+  current?: Deployment,
+): void {
   const others = context.endpoints.list().filter(({ key }) => key !== keyOf(endpointName));
-  const used = countByType(others.flatMap(({ row }) => (row.next ?? row.current)?.variants ?? []));
-  for (const [type, wanted] of countByType(deployment.variants)) {
-    const already = used.get(type) ?? 0;
-    if (already + wanted > INSTANCES_PER_TYPE)
-      throw instanceLimitExceeded(type, INSTANCES_PER_TYPE, already, wanted);
+  const used = countByType(others.map(({ row }) => row.next ?? row.current));
+  const kept = countByType([current]);
+  for (const [type, wanted] of countByType([deployment])) {
+    const [already, own] = [used.get(type) ?? 0, kept.get(type) ?? 0];
+    if (already + wanted > INSTANCES_PER_TYPE && wanted > own)
+      throw instanceLimitExceeded(type, INSTANCES_PER_TYPE, already + own, wanted - own);
   }
 }
 
-function countByType(variants: readonly DeployedVariant[]): Map<string, number> {
+function countByType(deployments: readonly (Deployment | undefined)[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { instanceType, instances } of variants) {
+  for (const { instanceType, instances } of deployments.flatMap((one) => (one ? allVariants(one) : []))) {
     counts.set(instanceType, (counts.get(instanceType) ?? 0) + instances);
   }
   return counts;

@@ -18,7 +18,7 @@ export function failureReasonOf(setback: Setback, plan: RolloutPlan): string {
     case 'timed-out':
       return failureReasons.timedOut(plan.timeoutSeconds ?? 0);
     case 'start':
-      return failureReasons.start(setback.variant, setback.reason);
+      return failureReasons.start(setback.variant, setback);
     case 'refused':
       return setback.reason;
     case 'closing':

@@ -1,0 +1,86 @@
+import type {
+  DesiredWeightAndCapacity,
+  UpdateEndpointWeightsAndCapacitiesCommand,
+} from '@aws-sdk/client-sagemaker';
+import type { InputOf, OutputOf } from '../../../wire/index.ts';
+import { arnOf, keyOf } from '../arns.ts';
+import type { Context } from '../context.ts';
+import {
+  couldNotFindEndpoint,
+  endpointFailed,
+  endpointInProgress,
+  notImplemented,
+  validation,
+  variantsNotPresent,
+} from '../faults.ts';
+import {
+  advance,
+  allVariants,
+  type Deployment,
+  type DesiredVariant,
+  inProgress,
+  withDesired,
+} from '../records/endpoint.ts';
+import { refuseTooManyInstances } from '../translate/deployment.ts';
+
+type Input = InputOf<typeof UpdateEndpointWeightsAndCapacitiesCommand>;
+
+/**
+ * The weights count from the next request on; instances come and go while the endpoint serves.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpointWeightsAndCapacities.html
+ */
+export function updateEndpointWeightsAndCapacities(
+  input: Input,
+  context: Context,
+): OutputOf<typeof UpdateEndpointWeightsAndCapacitiesCommand> {
+  const EndpointArn = arnOf(context.call, 'endpoint', input.EndpointName);
+  const key = keyOf(input.EndpointName);
+  refuseUnclear(input.DesiredWeightsAndCapacities);
+  const row = context.endpoints.get(key);
+  if (!row) throw couldNotFindEndpoint(EndpointArn);
+  if (inProgress(row)) throw endpointInProgress(EndpointArn);
+  if (!row.current || row.status !== 'InService') throw endpointFailed(EndpointArn);
+  const desired = desiredOf(row.current, input.DesiredWeightsAndCapacities);
+  refuseTooManyInstances(withDesired(row.current, desired), input.EndpointName, context, row.current);
+  context.endpoints.update(key, (current) =>
+    advance(current, 'Updating', context.clock.now(), { desired, failureReason: undefined }),
+  );
+  context.hosting.scale(context.call, row.name);
+  return { EndpointArn };
+}
+
+function refuseUnclear(asked: readonly DesiredWeightAndCapacity[]): void {
+  const names = asked.map(({ VariantName = '' }) => keyOf(VariantName));
+  if (new Set(names).size < names.length)
+    throw validation('Each variant may be specified only once in DesiredWeightsAndCapacities.');
+  for (const { VariantName, DesiredWeight, DesiredInstanceCount, ServerlessUpdateConfig } of asked) {
+    if (ServerlessUpdateConfig) throw notImplemented('ServerlessUpdateConfig');
+    if (DesiredWeight === undefined && DesiredInstanceCount === undefined)
+      throw validation(
+        `At least one of DesiredWeight and DesiredInstanceCount must be specified for variant "${VariantName}".`,
+      );
+    if (DesiredInstanceCount === 0)
+      throw validation(`DesiredInstanceCount of variant "${VariantName}" must be greater than 0.`);
+  }
+}
+
+/** What every variant is to become; those that are not named keep what they have. */
+function desiredOf(current: Deployment, asked: readonly DesiredWeightAndCapacity[]): DesiredVariant[] {
+  const all = allVariants(current);
+  const wanted = new Map(asked.map((one) => [keyOf(one.VariantName ?? ''), one]));
+  const known = new Set(all.map(({ name }) => keyOf(name)));
+  const unknown = asked.filter(({ VariantName = '' }) => !known.has(keyOf(VariantName)));
+  if (unknown.length > 0)
+    throw variantsNotPresent(
+      unknown.map(({ VariantName = '' }) => VariantName),
+      current.configName,
+    );
+  const desired = all.map(({ name, weight, instances }): DesiredVariant => {
+    const { DesiredWeight = weight, DesiredInstanceCount = instances } = wanted.get(keyOf(name)) ?? {};
+    return { name, weight: DesiredWeight, instances: DesiredInstanceCount };
+  });
+  const answering = desired.slice(0, current.variants.length);
+  if (answering.length > 1 && answering.every(({ weight }) => weight === 0))
+    throw validation('At least one production variant must have a weight greater than 0.');
+  return desired;
+}
