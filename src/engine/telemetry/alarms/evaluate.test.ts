@@ -7,15 +7,15 @@ const MINUTE = 60_000;
 const now = Date.UTC(2026, 1, 1, 12, 30, 20);
 const end = Date.UTC(2026, 1, 1, 12, 30);
 
-const settings: ThresholdSettings = {
+const all: ThresholdSettings = {
   comparison: 'GreaterThanThreshold',
   threshold: 5,
   evaluationPeriods: 3,
-  datapointsToAlarm: 3,
   missing: 'missing',
   periodSeconds: 60,
   statistic: 'Average',
 };
+const settings = { ...all, datapointsToAlarm: 3 };
 
 /** Datapoints as AWS draws them: the newest on the right, 0 within, X beyond, - missing. */
 function drawn(text: string): Datapoint[] {
@@ -103,7 +103,6 @@ test('the same state needs no words', () => {
 test('the reasons, in CloudWatch words', () => {
   const reason = (text: string, change: Partial<ThresholdSettings>) => evaluate(text, change)?.reason;
   const one = { evaluationPeriods: 1, datapointsToAlarm: 1 };
-  const { datapointsToAlarm, ...all } = settings;
   assert.equal(
     reason('0 0 X X X', {}),
     'Threshold Crossed: 3 out of the last 3 datapoints [9.0 (01/02/26 12:29:00), 9.0 (01/02/26 12:28:00), 9.0 (01/02/26 12:27:00)] were greater than the threshold (5.0) (minimum 3 datapoints for OK -> ALARM transition).',

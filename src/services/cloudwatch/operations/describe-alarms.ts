@@ -34,8 +34,10 @@ function asked(
 ): { rows: readonly AlarmRow[]; members?: ReadonlySet<string> } {
   const { ChildrenOfAlarmName: parent, ParentsOfAlarmName: child } = input;
   if (parent === undefined && child === undefined) return { rows: filtered(input, alarms.book.list(call)) };
-  const { MaxRecords, NextToken, ...others } = input;
-  if (Object.values(others).filter((value) => value !== undefined).length > 1) {
+  const others = Object.entries(input).filter(
+    ([name, value]) => value !== undefined && name !== 'MaxRecords' && name !== 'NextToken',
+  );
+  if (others.length > 1) {
     const name = parent === undefined ? 'ParentsOfAlarmName' : 'ChildrenOfAlarmName';
     throw validation(`${name} can be specified with MaxRecords and NextToken only`);
   }

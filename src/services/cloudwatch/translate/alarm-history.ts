@@ -63,9 +63,11 @@ function parsed(json: string): unknown {
 /** Members as the history spells them: in lower case at the start, times as text. */
 function configuration(row: AlarmRow): object {
   const shown = row.kind === 'metric' ? shownMetricAlarm(row) : shownCompositeAlarm(row);
-  const { StateReason, StateReasonData, StateTransitionedTimestamp, ...rest } = shown;
-  return lowered(rest) as object;
+  const told = Object.entries(shown).filter(([name]) => !UNTOLD.has(name));
+  return lowered(Object.fromEntries(told)) as object;
 }
+
+const UNTOLD = new Set(['StateReason', 'StateReasonData', 'StateTransitionedTimestamp']);
 
 function lowered(value: unknown): unknown {
   if (value instanceof Date) return instant(value.getTime());
