@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { openApiGateway } from '../services/api-gateway/index.ts';
+import { openApplicationAutoScaling } from '../services/application-auto-scaling/index.ts';
 import { openCloudWatch } from '../services/cloudwatch/index.ts';
 import { openLambda } from '../services/lambda/index.ts';
 import { openLogs } from '../services/logs/index.ts';
@@ -42,6 +43,7 @@ export async function openServices(
   };
   const sageMaker = parts.use(openSageMaker(common));
   const lambda = parts.use(await openLambda(common));
+  const scaling = parts.use(openApplicationAutoScaling(common));
   const services: OpenedService[] = [
     iam,
     openSts({ identities: iam, enforce }),
@@ -50,15 +52,14 @@ export async function openServices(
     parts.use(
       openCloudWatch({
         ...common,
-        alarmActions({ actionArn }) {
-          throw new Error(`there is nobody to take ${actionArn}`);
-        },
+        alarmActions: (action) => scaling.onAlarm(action),
       }),
     ),
     sageMaker,
     openSageMakerRuntime({ clock, metrics, endpoints }),
     lambda,
     parts.use(openApiGateway({ ...common, functions: lambda.invoker })),
+    scaling,
   ];
   return { services, images: sageMaker.images };
 }
