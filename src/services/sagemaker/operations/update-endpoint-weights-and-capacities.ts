@@ -59,8 +59,6 @@ function refuseUnclear(asked: readonly DesiredWeightAndCapacity[]): void {
       throw validation(
         `At least one of DesiredWeight and DesiredInstanceCount must be specified for variant "${VariantName}".`,
       );
-    if (DesiredInstanceCount === 0)
-      throw validation(`DesiredInstanceCount of variant "${VariantName}" must be greater than 0.`);
   }
 }
 
@@ -77,6 +75,9 @@ function desiredOf(current: Deployment, asked: readonly DesiredWeightAndCapacity
     );
   const desired = all.map(({ name, weight, instances }): DesiredVariant => {
     const { DesiredWeight = weight, DesiredInstanceCount = instances } = wanted.get(keyOf(name)) ?? {};
+    // Only what waits in a queue can wait for the first instance.
+    if (DesiredInstanceCount === 0 && !current.asyncInference)
+      throw validation(`DesiredInstanceCount of variant "${name}" must be greater than 0.`);
     return { name, weight: DesiredWeight, instances: DesiredInstanceCount };
   });
   const answering = desired.slice(0, current.variants.length);
