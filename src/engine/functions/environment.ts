@@ -2,6 +2,9 @@ import { dirname } from 'node:path';
 import type { Sandbox } from './sandbox.ts';
 import type { FunctionSpec, WorkerCredentials } from './spec.ts';
 
+/** Why a worker is started: for a request, or ahead of all. */
+export type Initialisation = 'on-demand' | 'provisioned-concurrency';
+
 /** Variables a program reads as it starts: with one of them a function cannot use a runtime that is up already. */
 const EARLY =
   /^(?:NODE_(?!PATH$)|UV_|LD_(?!LIBRARY_PATH$)|PYTHON(?!PATH$)|MALLOC_|GLIBC_|OPENSSL_|SSL_CERT_|AWS_LAMBDA_EXEC_WRAPPER$)/;
@@ -19,6 +22,7 @@ export function workerEnvironment(
   sandbox: Sandbox,
   stream: string,
   credentials: WorkerCredentials | 'none',
+  initialisation: Initialisation,
 ): Record<string, string> {
   const layers = sandbox.layerDirectory;
   const keys = credentials !== 'none' && {
@@ -38,7 +42,7 @@ export function workerEnvironment(
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_VERSION: spec.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: initialisation,
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: stream,
     ...keys,

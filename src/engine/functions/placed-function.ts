@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '../../kit/index.ts';
+import { Provided } from './provided.ts';
 import type { Cost, FunctionSpec, Invocation, Outcome, RunOutcome } from './spec.ts';
 import { type StartFailure, startWorker, type WorkerParts } from './start-worker.ts';
 import { Worker } from './worker.ts';
@@ -38,6 +39,7 @@ export class PlacedFunction implements AsyncDisposable {
   readonly #idle: Worker[] = [];
   readonly #workers = new Set<Worker>();
   readonly #waiting = new Set<Waiter>();
+  readonly #provided: Provided;
   #starting = 0;
   #patienceMs = PATIENCE_MS.first;
   #inside = 0;
@@ -51,11 +53,26 @@ export class PlacedFunction implements AsyncDisposable {
     this.#log = log;
     this.#clock = parts.clock;
     this.#onIdle = onIdle;
+    this.#provided = new Provided({
+      clock: parts.clock,
+      workers: () => this.#workers.size,
+      start: () => this.#startAhead(),
+    });
   }
 
   /** How many workers there are. */
   get workers(): number {
     return this.#workers.size;
+  }
+
+  /** Keeps at least so many workers up, whatever requests come; 0 keeps none. */
+  provide(count: number): void {
+    if (!this.#closed) this.#provided.count = count;
+  }
+
+  /** Why workers that are to be up are not; undefined while nothing failed. */
+  get provisionFailure(): StartFailure | undefined {
+    return this.#provided.failure;
   }
 
   /** Serves one request. Never rejects: every end is an outcome. */
@@ -84,7 +101,10 @@ export class PlacedFunction implements AsyncDisposable {
   /** Ends workers that were idle for that long. */
   retireIdle(idleMs: number): void {
     const before = this.#clock.monotonic() - idleMs;
-    while (this.#idle[0] && this.#idle[0].idleSince < before) this.#idle.shift()?.end();
+    for (let spare = this.#workers.size - this.#provided.count; spare > 0; spare--) {
+      if (!this.#idle[0] || this.#idle[0].idleSince >= before) return;
+      this.#idle.shift()?.end();
+    }
   }
 
   /** Takes no more requests, lets those inside end, then ends the workers. */
@@ -172,6 +192,24 @@ export class PlacedFunction implements AsyncDisposable {
     }
   }
 
+  /** Starts a worker that nobody waits for. */
+  async #startAhead(): Promise<StartFailure | undefined> {
+    const pass = await this.#parts.starts.enter();
+    if (typeof pass === 'string') return { kind: 'impossible', detail: `no room for a start: ${pass}` };
+    try {
+      const started = await startWorker(this.#parts, this.spec, 'provisioned-concurrency');
+      if (!(started instanceof Worker)) return started;
+      started.initMs = undefined; // no request waited for it
+      if (this.#closed) started.end();
+      else this.#arrive(started);
+    } catch (error) {
+      return { kind: 'impossible', detail: `a worker could not be started: ${(error as Error).message}` };
+    } finally {
+      pass[Symbol.dispose]();
+    }
+    return undefined;
+  }
+
   /** Whether who has waited longest should not be let wait for the workers that there are. */
   #outOfPatience(): boolean {
     const [longest] = this.#waiting;
@@ -219,6 +257,7 @@ export class PlacedFunction implements AsyncDisposable {
     this.#workers.delete(worker);
     const at = this.#idle.indexOf(worker);
     if (at >= 0) this.#idle.splice(at, 1);
+    if (!this.#closed) this.#provided.fill();
   }
 
   #tellFailure(failed: StartFailure, invocation: Invocation): Outcome {

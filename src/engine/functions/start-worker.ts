@@ -4,9 +4,9 @@ import type { Clock, Gate, Ids } from '../../kit/index.ts';
 import type { Machine, ProcessExit, RunningProcess } from '../../machine/index.ts';
 import { RuntimeApi } from './conversation/runtime-api.ts';
 import { cpuShare } from './cpu-share.ts';
-import { needsOwnStart, workerEnvironment } from './environment.ts';
+import { type Initialisation, needsOwnStart, workerEnvironment } from './environment.ts';
 import { findProgram, type RuntimeFolders, type RuntimeProgram } from './programs.ts';
-import { openSandbox } from './sandbox.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
 import type { FunctionSpec, WorkerCredentials } from './spec.ts';
 import type { WarmPool } from './warm-pool.ts';
 import { type InitOutcome, Worker } from './worker.ts';
@@ -48,30 +48,34 @@ const INIT_LIMIT_MS = 10_000;
  * Starts a worker and loads the handler at full CPU; the share of CPU holds from then on. Loading that takes more than ten
  * seconds is begun again, as on Lambda, and then has as long as a request.
  */
-export async function startWorker(parts: WorkerParts, spec: FunctionSpec): Promise<Worker | StartFailure> {
+export async function startWorker(
+  parts: WorkerParts,
+  spec: FunctionSpec,
+  initialisation: Initialisation = 'on-demand',
+): Promise<Worker | StartFailure> {
   const program = await findProgram(spec.runtime, spec.memoryMb, parts.machine, parts.folders);
   if (typeof program === 'string') return { kind: 'impossible', detail: program };
   const credentials = spec.credentials();
   if (credentials === 'refused') return { kind: 'refused' };
-  const first = await tryToStart(parts, spec, program, credentials, INIT_LIMIT_MS);
+  const attempt = { parts, spec, credentials, initialisation };
+  const first = await tryToStart(attempt, program, INIT_LIMIT_MS);
   const isLate = !(first instanceof Worker) && first.kind === 'init-timed-out';
-  return isLate ? tryToStart(parts, spec, program, credentials, spec.timeoutMs) : first;
+  return isLate ? tryToStart(attempt, program, spec.timeoutMs) : first;
 }
 
 async function tryToStart(
-  parts: WorkerParts,
-  spec: FunctionSpec,
+  about: Omit<Attempt, 'stream'>,
   program: RuntimeProgram | undefined,
-  credentials: WorkerCredentials | 'none',
   limitMs: number,
 ): Promise<Worker | StartFailure> {
+  const { parts, spec } = about;
   const { clock, ids } = parts;
   const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const stream = `${day}/[${spec.version}]${ids.hex(32)}`;
   const startedAt = clock.monotonic();
   const runtime = program?.version ?? 'provided:al2023';
   spec.observe({ kind: 'worker-started', stream, timeMs: clock.now(), runtime });
-  const attempt: Attempt = { parts, spec, stream, credentials };
+  const attempt: Attempt = { ...about, stream };
   const { worker, process } = program ? await startRuntime(attempt, program) : await startBootstrap(attempt);
   const outcome = await worker.waitForInit(limitMs);
   worker.initMs = clock.monotonic() - startedAt;
@@ -88,6 +92,7 @@ interface Attempt {
   readonly spec: FunctionSpec;
   readonly stream: string;
   readonly credentials: WorkerCredentials | 'none';
+  readonly initialisation: Initialisation;
 }
 
 interface Started {
@@ -109,7 +114,7 @@ async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<
   const worker = makeWorker(attempt, process, conversation);
   conversation.initialise(
     {
-      env: workerEnvironment(spec, sandbox, stream, credentials),
+      env: environmentOf(attempt, sandbox),
       handler: spec.handler,
       codeDirectory: spec.codeDirectory,
       layerDirectory: sandbox.layerDirectory,
@@ -139,7 +144,7 @@ async function startBootstrap(attempt: Attempt): Promise<Started> {
       label: `function ${spec.name}`,
       command: existsSync(own) ? own : join(sandbox.layerDirectory, 'bootstrap'),
       args: [],
-      env: { ...workerEnvironment(spec, sandbox, stream, credentials), AWS_LAMBDA_RUNTIME_API: api.address },
+      env: { ...environmentOf(attempt, sandbox), AWS_LAMBDA_RUNTIME_API: api.address },
       cwd: spec.codeDirectory,
       limits: { memoryBytes: spec.memoryMb * 1024 * 1024 },
       mounts: sandbox.mounts,
@@ -154,6 +159,11 @@ async function startBootstrap(attempt: Attempt): Promise<Started> {
     throw error;
   }
 }
+
+const environmentOf = (
+  { spec, stream, credentials, initialisation }: Attempt,
+  sandbox: Sandbox,
+): Record<string, string> => workerEnvironment(spec, sandbox, stream, credentials, initialisation);
 
 function makeWorker(
   attempt: Attempt,

@@ -34,6 +34,9 @@ const QUALIFIED = new Set([
   'AddPermission',
   'RemovePermission',
   'GetPolicy',
+  'PutProvisionedConcurrencyConfig',
+  'GetProvisionedConcurrencyConfig',
+  'DeleteProvisionedConcurrencyConfig',
 ]);
 
 /**

@@ -99,3 +99,11 @@ export const functionsOnly = (): Fault =>
   invalid(
     'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
   );
+
+export const noProvisionedConcurrency = (): Fault =>
+  new Fault(
+    'ProvisionedConcurrencyConfigNotFoundException',
+    404,
+    'No Provisioned Concurrency Config found for this function',
+    user,
+  );

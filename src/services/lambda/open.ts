@@ -126,6 +126,7 @@ export async function openLambda(dependencies: LambdaDependencies): Promise<Lamb
     async resume() {
       for (const { account, region, key } of store.collection<FunctionRow>(collections.functions).all()) {
         settle(parts, account, region, key);
+        hosting.provision({ account, region, name: key });
       }
       events.resume();
       hosting.collectCode();

@@ -8,6 +8,7 @@ import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
 import { deleteFunctionConcurrency } from './operations/delete-function-concurrency.ts';
 import { deleteFunctionEventInvokeConfig } from './operations/delete-function-event-invoke-config.ts';
+import { deleteProvisionedConcurrencyConfig } from './operations/delete-provisioned-concurrency-config.ts';
 import { deleteLayerVersion } from './operations/delete-layer-version.ts';
 import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getAlias } from './operations/get-alias.ts';
@@ -18,6 +19,7 @@ import { getFunctionConfiguration } from './operations/get-function-configuratio
 import { getFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts';
 import { getLayerVersion } from './operations/get-layer-version.ts';
 import { getLayerVersionByArn } from './operations/get-layer-version-by-arn.ts';
+import { getProvisionedConcurrencyConfig } from './operations/get-provisioned-concurrency-config.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
 import { listAliases } from './operations/list-aliases.ts';
@@ -25,12 +27,14 @@ import { listFunctionEventInvokeConfigs } from './operations/list-function-event
 import { listFunctions } from './operations/list-functions.ts';
 import { listLayerVersions } from './operations/list-layer-versions.ts';
 import { listLayers } from './operations/list-layers.ts';
+import { listProvisionedConcurrencyConfigs } from './operations/list-provisioned-concurrency-configs.ts';
 import { listTags } from './operations/list-tags.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
 import { publishLayerVersion } from './operations/publish-layer-version.ts';
 import { publishVersion } from './operations/publish-version.ts';
 import { putFunctionConcurrency } from './operations/put-function-concurrency.ts';
 import { putFunctionEventInvokeConfig } from './operations/put-function-event-invoke-config.ts';
+import { putProvisionedConcurrencyConfig } from './operations/put-provisioned-concurrency-config.ts';
 import { removePermission } from './operations/remove-permission.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
@@ -48,6 +52,7 @@ export const operations = {
   DeleteFunction: deleteFunction,
   DeleteFunctionConcurrency: deleteFunctionConcurrency,
   DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
+  DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
   DeleteLayerVersion: deleteLayerVersion,
   GetAccountSettings: getAccountSettings,
   GetAlias: getAlias,
@@ -58,6 +63,7 @@ export const operations = {
   GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
   GetLayerVersion: getLayerVersion,
   GetLayerVersionByArn: getLayerVersionByArn,
+  GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
   GetPolicy: getPolicy,
   Invoke: invoke,
   ListAliases: listAliases,
@@ -65,12 +71,14 @@ export const operations = {
   ListFunctions: listFunctions,
   ListLayerVersions: listLayerVersions,
   ListLayers: listLayers,
+  ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
   ListTags: listTags,
   ListVersionsByFunction: listVersionsByFunction,
   PublishLayerVersion: publishLayerVersion,
   PublishVersion: publishVersion,
   PutFunctionConcurrency: putFunctionConcurrency,
   PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
+  PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
   RemovePermission: removePermission,
   TagResource: tagResource,
   UntagResource: untagResource,

@@ -15,6 +15,7 @@ import { engineRuntime } from '../translate/runtimes.ts';
 import { chooseVersion } from './choose-version.ts';
 import { Concurrency } from './concurrency.ts';
 import { Observer, type Sinks } from './observer.ts';
+import { type Shares, sharesOf } from './provisioned-shares.ts';
 
 /** What functions are hosted with. */
 export interface HostingParts {
@@ -40,6 +41,12 @@ export interface Target {
   readonly weighted: boolean;
 }
 
+interface Placement {
+  readonly row: VersionRow;
+  readonly placed: PlacedFunction;
+  readonly observer: Observer;
+}
+
 /** A session of an execution role, for as long as a worker may live, seconds. */
 const SESSION_SECONDS = 6 * 3600;
 
@@ -47,7 +54,7 @@ const SESSION_SECONDS = 6 * 3600;
 export class Hosting {
   readonly #parts: HostingParts;
   /** By account, Region, name and version. */
-  readonly #placed = new Map<string, { readonly row: VersionRow; readonly placed: PlacedFunction }>();
+  readonly #placed = new Map<string, Placement>();
   /** Aliases by ARN, read once. */
   readonly #aliases = new Map<string, AliasRow | undefined>();
   readonly #concurrency = new Map<string, Concurrency>();
@@ -89,8 +96,44 @@ export class Hosting {
   place(account: string, region: string, row: VersionRow): void {
     const key = keyOf({ account, region, name: row.name }, row.version);
     const old = this.#placed.get(key);
-    this.#placed.set(key, { row, placed: this.#parts.functions.place(this.#specOf(account, region, row)) });
+    const observer = new Observer(this.#parts.sinks, account, region, row);
+    const placed = this.#parts.functions.place(this.#specOf(account, region, row, observer));
+    this.#placed.set(key, { row, placed, observer });
     if (old) this.#end(old);
+    if (row.version !== '$LATEST') this.provision({ account, region, name: row.name });
+  }
+
+  /** Keeps as many workers of each version up as the records say now. */
+  provision(name: Omit<FunctionName, 'qualifier'>): void {
+    const prefix = keyOf(name, '');
+    const shares = this.#shares(name);
+    for (const [version, count] of shares)
+      if (count > 0) this.#version({ ...name, qualifier: version }, version, false);
+    for (const [key, { row, placed, observer }] of this.#placed) {
+      if (!key.startsWith(prefix)) continue;
+      const count = shares.get(row.version) ?? 0;
+      if (count === observer.provided) continue;
+      observer.provided = count;
+      placed.provide(count);
+    }
+  }
+
+  /** How many workers of a version are up, of those that are to be, and why the others are not. */
+  provisioned(
+    name: Omit<FunctionName, 'qualifier'>,
+    version: string,
+  ): { up: number; failure: string | undefined } {
+    const found = this.#placed.get(keyOf(name, version));
+    const failure = found?.placed.provisionFailure;
+    return {
+      up: Math.min(found?.placed.workers ?? 0, found?.observer.provided ?? 0),
+      failure: failure && (failure.kind === 'impossible' ? failure.detail : failure.kind),
+    };
+  }
+
+  #shares({ account, region, name }: Omit<FunctionName, 'qualifier'>): Shares {
+    const { aliases, provisioned } = recordsIn(this.#parts.store, account, region);
+    return sharesOf(provisioned.list({ prefix: `${name}/` }), (alias) => aliases.get(`${name}/${alias}`));
   }
 
   /** Reads the aliases of a function anew. */
@@ -141,7 +184,7 @@ export class Hosting {
     return this.#aliases.get(arn);
   }
 
-  #end({ row, placed }: { readonly row: VersionRow; readonly placed: PlacedFunction }): void {
+  #end({ row, placed }: Placement): void {
     this.#ending.add(row);
     const ended = this.#parts.functions.remove(placed).then(() => {
       this.#ending.delete(row);
@@ -150,12 +193,11 @@ export class Hosting {
     this.#parts.background('end the workers of a function', ended);
   }
 
-  #specOf(account: string, region: string, row: VersionRow): FunctionSpec {
-    const { code, sinks } = this.#parts;
+  #specOf(account: string, region: string, row: VersionRow, observer: Observer): FunctionSpec {
+    const { code } = this.#parts;
     const runtime = engineRuntime(row.runtime);
     if (!runtime) throw new Error(`a record names the runtime ${row.runtime}`);
     const concurrency = this.concurrency(account, region);
-    const observer = new Observer(sinks, account, region, row);
     return {
       name: row.name,
       version: row.version,

@@ -23,6 +23,8 @@ export class Observer {
   /** By the ARN of a qualifier that it was called by; bounded by the versions and aliases there are. */
   readonly #qualified = new Map<string, Readonly<Record<string, string>> | undefined>();
   #inFlight = 0;
+  /** Workers that are kept up ahead of requests. */
+  provided = 0;
 
   constructor(sinks: Sinks, account: string, region: string, row: VersionRow) {
     this.#sinks = sinks;
@@ -56,6 +58,7 @@ export class Observer {
     this.#log(stream, timeMs, [line]);
     invocation.onLine?.({ timeMs, message: line });
     this.#record('ConcurrentExecutions', this.#inFlight, 'Count', timeMs, this.#dimensions);
+    if (this.provided > 0) this.#measureProvided(invocation, timeMs);
   }
 
   #ended({ stream, timeMs, invocation, outcome }: Extract<FunctionEvent, { kind: 'ended' }>): void {
@@ -68,6 +71,18 @@ export class Observer {
       ['Invocations', 1, 'Count'],
       ['Errors', outcome.kind === 'answered' ? 0 : 1, 'Count'],
       ['Duration', outcome.cost.durationMs, 'Milliseconds'],
+    ]);
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html */
+  #measureProvided(invocation: Invocation, timeMs: number): void {
+    const inside = Math.min(this.#inFlight, this.provided);
+    const spills = this.#inFlight > this.provided;
+    this.#measure(invocation, timeMs, [
+      ['ProvisionedConcurrentExecutions', inside, 'Count'],
+      ['ProvisionedConcurrencyUtilization', inside / this.provided, 'None'],
+      ['ProvisionedConcurrencyInvocations', spills ? 0 : 1, 'Count'],
+      ['ProvisionedConcurrencySpilloverInvocations', spills ? 1 : 0, 'Count'],
     ]);
   }
 

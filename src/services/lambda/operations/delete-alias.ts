@@ -9,7 +9,9 @@ export const deleteAlias: Operation<'DeleteAlias'> = (input, context) => {
     context.records.aliases.delete(key);
     context.records.policies.delete(key);
     context.records.eventInvokes.delete(key);
+    context.records.provisioned.delete(key);
   });
   context.hosting.forgetAliases(name);
+  context.hosting.provision(name);
   return {};
 };

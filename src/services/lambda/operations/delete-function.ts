@@ -37,6 +37,7 @@ function deleteVersion(name: FunctionName, version: string, { records, hosting }
   records.versions.delete(versionKey(name.name, version));
   records.policies.delete(`${name.name}/${version}`);
   records.eventInvokes.delete(`${name.name}/${version}`);
+  records.provisioned.delete(`${name.name}/${version}`);
   hosting.remove(name, version);
   hosting.collectCode();
 }
@@ -44,7 +45,8 @@ function deleteVersion(name: FunctionName, version: string, { records, hosting }
 function deleteAll(name: string, records: LambdaRecords): void {
   records.functions.delete(name);
   records.policies.delete(name);
-  for (const kept of [records.versions, records.aliases, records.policies, records.eventInvokes]) {
+  const { versions, aliases, policies, eventInvokes, provisioned } = records;
+  for (const kept of [versions, aliases, policies, eventInvokes, provisioned]) {
     for (const { key } of kept.list({ prefix: `${name}/` })) kept.delete(key);
   }
   for (const { key, row } of records.events.list()) if (row.name === name) records.events.delete(key);

@@ -24,5 +24,6 @@ export const updateAlias: Operation<'UpdateAlias'> = (input, context) => {
   checkAlias(row, name, context);
   context.records.aliases.put(key, row);
   context.hosting.forgetAliases(name);
+  context.hosting.provision(name);
   return writeAlias(row, name);
 };

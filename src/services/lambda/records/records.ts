@@ -6,6 +6,7 @@ import type {
   LayerRow,
   LayerVersionRow,
   PolicyRow,
+  ProvisionedRow,
   VersionRow,
   WaitingEventRow,
 } from './rows.ts';
@@ -17,6 +18,7 @@ export const collections = {
   aliases: 'lambda.aliases',
   policies: 'lambda.policies',
   eventInvokes: 'lambda.event-invoke-configs',
+  provisioned: 'lambda.provisioned-concurrency',
   layers: 'lambda.layers',
   layerVersions: 'lambda.layer-versions',
   events: 'lambda.events',
@@ -34,6 +36,8 @@ export interface LambdaRecords {
   readonly policies: Records<PolicyRow>;
   /** By `name/qualifier`. */
   readonly eventInvokes: Records<EventInvokeRow>;
+  /** By `name/qualifier`. */
+  readonly provisioned: Records<ProvisionedRow>;
   /** By name. */
   readonly layers: Records<LayerRow>;
   /** By {@link versionKey}. */
@@ -51,6 +55,7 @@ export function recordsIn(store: Store, account: string, region: string): Lambda
     aliases: of(collections.aliases),
     policies: of(collections.policies),
     eventInvokes: of(collections.eventInvokes),
+    provisioned: of(collections.provisioned),
     layers: of(collections.layers),
     layerVersions: of(collections.layerVersions),
     events: of(collections.events),

@@ -75,6 +75,12 @@ export interface EventInvokeRow {
   readonly modifiedMs: number;
 }
 
+/** How many workers of a version or an alias are kept up ahead of requests. */
+export interface ProvisionedRow {
+  readonly requested: number;
+  readonly modifiedMs: number;
+}
+
 /** One version of a layer. */
 export interface LayerVersionRow {
   readonly name: string;
