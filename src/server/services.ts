@@ -6,7 +6,7 @@ import { openLambda } from '../services/lambda/index.ts';
 import { openLogs } from '../services/logs/index.ts';
 import { openS3 } from '../services/s3/index.ts';
 import { type Images, openSageMaker } from '../services/sagemaker/index.ts';
-import { openSageMakerRuntime } from '../services/sagemaker-runtime/index.ts';
+import { InvocationMetrics, openSageMakerRuntime } from '../services/sagemaker-runtime/index.ts';
 import { openSts } from '../services/sts/index.ts';
 import type { ServiceDefinition, Site } from '../wire/index.ts';
 import type { Platform } from './platform.ts';
@@ -40,6 +40,7 @@ export async function openServices(
     folders: { sdk: home, own: home },
     endpointUrl: () => platform.url,
     random: Math.random,
+    invocations: new InvocationMetrics(metrics, clock),
   };
   const sageMaker = parts.use(openSageMaker(common));
   const lambda = parts.use(await openLambda(common));

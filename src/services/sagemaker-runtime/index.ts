@@ -10,6 +10,8 @@ import { InvocationMetrics } from './metrics.ts';
 import { operations } from './operations.ts';
 import { StreamMetrics } from './stream-metrics.ts';
 
+export { InvocationMetrics } from './metrics.ts';
+
 /** What the data plane stands on. */
 export interface SageMakerRuntimeDependencies {
   readonly clock: Clock;
