@@ -7,6 +7,7 @@ import { Fleet, type StartFailure } from './fleet.ts';
 import type { Invocation, Outcome } from './outcome.ts';
 import type { ResizeOutcome } from './resize-outcome.ts';
 import type { Rollout } from './rollout.ts';
+import type { Tuning } from './serverless/elastic.ts';
 import type { EndpointSpec } from './spec.ts';
 import { standingOf, type VariantStanding } from './standing.ts';
 import { type InstanceUsage, usageOf } from './usage.ts';
@@ -124,6 +125,16 @@ export class Endpoints implements AsyncDisposable {
    */
   async resize(id: string, variant: string, instances: number): Promise<ResizeOutcome> {
     return resize(this.#endpoints.get(id)?.serving, variant, instances);
+  }
+
+  /**
+   * Changes how many requests at once instances come for, and how many of them are always there, of a variant of the
+   * serving fleet whose instances come with the requests.
+   */
+  async tune(id: string, variant: string, tuning: Tuning): Promise<ResizeOutcome> {
+    const fleet = this.#endpoints.get(id)?.serving;
+    if (!fleet) return { kind: 'no-endpoint' };
+    return fleet.anyVariant(variant)?.tune(tuning) ?? { kind: 'no-variant' };
   }
 
   /** Changes the weights of those variants of the serving fleet at once; the others keep theirs. */

@@ -13,12 +13,26 @@ export type InstanceEvent =
   /** Whole lines from its standard output and standard error; of several containers, which one. */
   | { readonly kind: 'printed'; readonly lines: readonly string[]; readonly container?: string }
   | ModelEvent
+  | ServerlessEvent
   /** One of several containers answered (its status), or did not (`undefined`). */
   | {
       readonly kind: 'container-answered';
       readonly container: string;
       readonly status: number | undefined;
       readonly ms: number;
+    };
+
+/** What happens to instances that come with the requests. */
+export type ServerlessEvent =
+  /** It was started for a request, and is in service. */
+  | { readonly kind: 'came'; readonly startMs: number }
+  /** It was given a request. */
+  | {
+      readonly kind: 'executes';
+      /** Requests that all instances of the variant have now, this one included. */
+      readonly executions: number;
+      readonly maxConcurrency: number;
+      readonly provisioned: number;
     };
 
 /** What happens to the models of a container that serves many. */

@@ -16,6 +16,7 @@ export {
   type HealthSpec,
   type MultiModelSpec,
   type PipelineSpec,
+  type ServerlessSpec,
   type ServerSpec,
   type VariantSpec,
 } from './spec.ts';

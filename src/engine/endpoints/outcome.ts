@@ -64,6 +64,8 @@ export type Outcome =
   | { readonly kind: 'no-session'; readonly variant?: string }
   /** The variant has no instances, and none was asked for. */
   | { readonly kind: 'no-capacity'; readonly variant: string }
+  /** As many as may be served at once are; or the instance that comes for it was not there in time. */
+  | { readonly kind: 'throttled' | 'no-instance-yet'; readonly variant: string }
   | { readonly kind: 'caller-gone'; readonly variant: string }
   | { readonly kind: 'no-variant' }
   | { readonly kind: 'no-endpoint' };

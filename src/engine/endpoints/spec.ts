@@ -85,6 +85,18 @@ export interface VariantSpec {
   readonly maxResponseBytes: number;
   /** What becomes of requests while it has no instances at all; default `refuse`. */
   readonly whenEmpty?: 'wait' | 'refuse';
+  /** Instances come with the requests, each for one at a time; `instances`, `concurrency` and `routing` do not count. */
+  readonly serverless?: ServerlessSpec;
+}
+
+/** How instances come with the requests and go when there are none. */
+export interface ServerlessSpec {
+  /** Requests at once, those that wait for an instance to come included; more are turned away. */
+  readonly maxConcurrency: number;
+  /** Instances that are always there; at most as many. */
+  readonly provisioned: number;
+  /** One that has had nothing to do for so long goes, milliseconds. */
+  readonly idleMs: number;
 }
 
 /** Variants behind one name. */

@@ -7,6 +7,7 @@ import type { FirstStart } from './first-start.ts';
 import { Instance } from './instance.ts';
 import type { ServerExchange } from './model-server.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { type Crew, Elastic, type Tuning } from './serverless/elastic.ts';
 import type { ResizeOutcome } from './resize-outcome.ts';
 import type { VariantSpec } from './spec.ts';
 import { WaitingLine } from './waiting-line.ts';
@@ -35,6 +36,7 @@ export class Variant {
   readonly #home: VariantHome;
   readonly #line = new WaitingLine();
   readonly #footprint: Footprint = { bytes: FIRST_GUESS_BYTES };
+  readonly #elastic: Elastic<Instance> | undefined;
   /** Those that count; those that are leaving do not. Oldest first. */
   #instances: Instance[] = [];
   /** Everything that has or may have a process. */
@@ -50,7 +52,12 @@ export class Variant {
     this.weight = spec.weight;
     this.#spec = spec;
     this.#home = home;
-    this.#start(spec.instances, home.mayFail);
+    this.#elastic = spec.serverless && new Elastic(spec.serverless, home.clock, this.#crew());
+    const provisioned = spec.serverless?.provisioned;
+    // One that comes with the requests comes once to begin with: whether it can is to be known.
+    const count = provisioned === undefined ? spec.instances : Math.max(home.mayFail ? 1 : 0, provisioned);
+    const first = this.#start(count, home.mayFail);
+    this.#elastic?.begins(first);
   }
 
   /** The instances that are to serve. */
@@ -86,11 +93,14 @@ export class Variant {
       );
     }
     errand.variant = this;
+    if (this.#elastic?.full && errand.tries === 0)
+      return errand.end({ kind: 'throttled', variant: this.name });
     const instance = this.#line.size === 0 ? this.#free(errand) : undefined;
     if (instance) return this.#give(errand, instance);
     const refusal = this.#refusal();
     if (refusal) return errand.end({ kind: refusal, variant: this.name });
     this.#line.add(errand);
+    this.#elastic?.called();
   }
 
   /** Takes a copy of another variant's request if an instance has room for it now; drops it otherwise. */
@@ -102,7 +112,8 @@ export class Variant {
   /** One that waits here is not to wait any longer. */
   giveUp(errand: Errand, why: 'late' | 'gone'): void {
     if (!this.#line.delete(errand)) return;
-    errand.end({ kind: why === 'gone' ? 'caller-gone' : 'waited-too-long', variant: this.name });
+    const late = this.#elastic ? 'no-instance-yet' : 'waited-too-long';
+    errand.end({ kind: why === 'gone' ? 'caller-gone' : late, variant: this.name });
     this.#checkIdle();
   }
 
@@ -120,6 +131,12 @@ export class Variant {
     const left = surplus > 0 ? this.#dismiss(chooseLeaving(this.#instances, surplus)) : undefined;
     const change = Promise.all([this.#arrived(), left]).then(([outcome]) => outcome);
     return Promise.race([superseded, change]);
+  }
+
+  /** Changes how many requests instances come for, and how many are always there; resolves when these are. */
+  async tune(tuning: Tuning): Promise<ResizeOutcome> {
+    if (!this.#elastic) return { kind: 'no-variant' };
+    return this.#phase === 'open' ? this.#elastic.tune(tuning) : { kind: 'superseded' };
   }
 
   /** Takes no more requests, and resolves when those it has, the waiting ones too, have ended. */
@@ -144,7 +161,7 @@ export class Variant {
     await Promise.all([...this.#all].map((instance) => instance.stop(graceMs)));
   }
 
-  #start(count: number, mayFail: boolean): void {
+  #start(count: number, mayFail: boolean): readonly Instance[] {
     const home = {
       ...this.#home,
       mayFail,
@@ -156,6 +173,26 @@ export class Variant {
     const started = Array.from({ length: count }, () => new Instance(this.#spec, home));
     this.#instances = [...this.#instances, ...started];
     for (const instance of started) this.#all.add(instance);
+    return started;
+  }
+
+  #crew(): Crew<Instance> {
+    const variant = this;
+    return {
+      get members() {
+        return variant.#instances;
+      },
+      get waiting() {
+        return variant.#line.size;
+      },
+      get inFlight() {
+        return variant.#inFlight;
+      },
+      start: (count) => this.#start(count, true),
+      dismiss: (members) => this.#dismiss(members),
+      desert: () => this.#refuseWaiting('not-ready'),
+      tell: ({ id: instance }, event) => this.#home.listener({ variant: this.name, instance, ...event }),
+    };
   }
 
   /** Waits for those that have not been in service yet; takes away those that fail to get there. */
@@ -184,13 +221,22 @@ export class Variant {
       const { instance } = pin;
       return instance.inService && instance.outstanding < concurrency ? instance : undefined;
     }
-    return chooseInstance(this.#inService, routing, concurrency, this.#home.random());
+    if (this.#elastic) return chooseInstance(this.#inService, 'random', 1, 0); // the oldest one first
+    const model = errand.invocation.target?.model;
+    const chance = this.#home.random();
+    if (model !== undefined && this.#inService.length > 1) {
+      const holders = this.#inService.filter((instance) => instance.server?.holds?.(model));
+      const holder = chooseInstance(holders, routing, concurrency, chance);
+      if (holder) return holder;
+    }
+    return chooseInstance(this.#inService, routing, concurrency, chance);
   }
 
   #give(errand: Errand, instance: Instance): void {
     try {
       instance.serve(errand);
       this.#inFlight++;
+      this.#elastic?.executes(instance);
     } catch (error) {
       errand.fail(error);
     }
@@ -211,6 +257,7 @@ export class Variant {
         }),
       );
     }
+    this.#elastic?.rests(instance);
     if (this.#line.size > 0) this.#serveWaiting();
     this.#checkIdle();
   }
@@ -283,6 +330,7 @@ export class Variant {
   #close(phase: 'draining' | 'stopped'): void {
     this.#phase = phase;
     this.#supersede?.();
+    this.#elastic?.close();
   }
 
   #checkIdle(): void {

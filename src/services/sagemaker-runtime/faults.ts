@@ -22,6 +22,9 @@ export const sessionNotFound = (session: string | undefined, name: string, { acc
 export const wrongInferenceType = (name: string, { account }: CallContext): Fault =>
   validationError(`Endpoint ${name} of account ${account} does not support this inference type.`);
 
+/** 400: more requests at once than a serverless endpoint takes. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/CommonErrors.html */
+export const throttled = (): Fault => new Fault('ThrottlingException', 400, 'Rate exceeded');
+
 /** 503: nobody to serve it now. */
 export const serviceUnavailable = (message: string): Fault => new Fault('ServiceUnavailable', 503, message);
 

@@ -73,8 +73,11 @@ export class InvocationMetrics {
   }
 }
 
+/** Ends that the caller could have avoided. */
+const callersFaults: ReadonlySet<Outcome['kind']> = new Set(['refused', 'throttled', 'no-instance-yet']);
+
 function count(meters: Meters, outcome: Outcome, totalMs: number, now: number): void {
-  const status = 'status' in outcome ? outcome.status : outcome.kind === 'refused' ? 400 : 500;
+  const status = 'status' in outcome ? outcome.status : callersFaults.has(outcome.kind) ? 400 : 500;
   const failed = outcome.kind !== 'answered';
   const callersFault = status >= 400 && status < 500;
   meters.Invocations.add(1, now);

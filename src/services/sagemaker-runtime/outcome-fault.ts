@@ -6,10 +6,11 @@ import {
   serviceUnavailable,
   sessionNotFound,
   silence,
+  throttled,
   variantNotFound,
 } from './faults.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
-import { refusalFault } from './target.ts';
+import { modelNotReady, refusalFault } from './target.ts';
 
 /** What was asked. */
 interface Asked {
@@ -41,6 +42,10 @@ export function faultOf(
         call,
         outcome.container,
       );
+    case 'throttled':
+      return throttled();
+    case 'no-instance-yet':
+      return modelNotReady();
     case 'refused':
       return refusalFault(EndpointName, outcome, call);
     case 'queue-full':

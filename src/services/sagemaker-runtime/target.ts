@@ -19,8 +19,11 @@ export function targetOf({ TargetModel, TargetContainerHostname }: Said): { read
   };
 }
 
-/** 429: the model is still downloaded or loaded. @see https://docs.aws.amazon.com/sagemaker/latest/dg/invoke-multi-model-endpoint.html */
-const modelNotReady = (): Fault =>
+/**
+ * 429: the model is still downloaded or loaded, or the resources of a serverless endpoint are still provisioned.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/invoke-multi-model-endpoint.html
+ */
+export const modelNotReady = (): Fault =>
   new Fault('ModelNotReadyException', 429, 'Model is not ready for inference requests; retry.');
 
 /** What a caller hears whose model or container the endpoint has not. */
