@@ -14,6 +14,7 @@ import {
   waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
+import { SageMakerClient, UpdateEndpointWeightsAndCapacitiesCommand } from '@aws-sdk/client-sagemaker';
 import { ZipFile } from 'yazl';
 import { batch } from '../../examples/ridership/sample.ts';
 import { startPostern } from '../postern.ts';
@@ -26,6 +27,18 @@ after(() => postern[Symbol.asyncDispose]());
 await promisify(execFile)(process.execPath, [join(example, 'deploy.ts'), '--json'], {
   env: { ...process.env, ...postern.environment, AWS_REGION: 'us-east-1' },
 });
+
+// The handlers are compared by what one and the same model makes of their features.
+const sageMaker = new SageMakerClient(postern.client);
+await sageMaker.send(
+  new UpdateEndpointWeightsAndCapacitiesCommand({
+    EndpointName: 'ridership',
+    DesiredWeightsAndCapacities: [
+      { VariantName: 'baseline', DesiredWeight: 0 },
+      { VariantName: 'boosted', DesiredWeight: 1 },
+    ],
+  }),
+);
 
 const lambda = new LambdaClient(postern.client);
 const waiting = { client: lambda, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };

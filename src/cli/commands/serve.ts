@@ -45,7 +45,7 @@ function specOf(file: string, options: Options): ModelApiSpec {
   return {
     name,
     models: [{ version: 'v1', file }],
-    serving: 'v1',
+    variants: [{ name: 'AllTraffic', version: 'v1', weight: 1 }],
     image: 'postern/onnx:1',
     instanceType: 'ml.m5.large',
     handler: {

@@ -113,9 +113,7 @@ async function runEndpoint(
       await ensureModel(clients, spec, { version, hash: archive.hash, url, roleArn: roles.endpoint }),
     );
   }
-  const serving = names.get(spec.serving);
-  if (!serving) throw new Error(`no model version ${spec.serving}`);
-  await ensureEndpoint(clients, spec, serving);
+  await ensureEndpoint(clients, spec, names);
   await endpointInService(clients, spec.name, tell);
 }
 

@@ -44,22 +44,30 @@ export async function ensureModel(
   return ModelName;
 }
 
-/** The endpoint runs the model: created, or updated when it runs another. */
+/**
+ * The endpoint runs the variants: created, or updated when it runs others.
+ * @param models the names of the models, by version
+ */
 export async function ensureEndpoint(
   { sageMaker }: Clients,
   spec: ModelApiSpec,
-  modelName: string,
+  models: ReadonlyMap<string, string>,
 ): Promise<void> {
   const EndpointName = spec.name;
-  const EndpointConfigName = `${spec.name}-${fingerprint(modelName, spec.instanceType).slice(0, 8)}`;
-  const variant = {
-    VariantName: 'AllTraffic',
-    ModelName: modelName,
-    InitialInstanceCount: 1,
-    InstanceType: spec.instanceType as 'ml.m5.large',
-  };
+  const ProductionVariants = spec.variants.map(({ name, version, weight }) => {
+    const ModelName = models.get(version);
+    if (!ModelName) throw new Error(`no model version ${version}`);
+    return {
+      VariantName: name,
+      ModelName,
+      InitialVariantWeight: weight,
+      InitialInstanceCount: 1,
+      InstanceType: spec.instanceType as 'ml.m5.large',
+    };
+  });
+  const EndpointConfigName = `${spec.name}-${fingerprint(ProductionVariants).slice(0, 8)}`;
   await unless(
-    sageMaker.send(new CreateEndpointConfigCommand({ EndpointConfigName, ProductionVariants: [variant] })),
+    sageMaker.send(new CreateEndpointConfigCommand({ EndpointConfigName, ProductionVariants })),
     /already existing endpoint configuration/,
   );
   const found = await unless(

@@ -2,9 +2,10 @@
 export interface ModelApiSpec {
   /** Lower-case letters, digits and hyphens, at most 40. */
   readonly name: string;
-  /** Every model version that is registered; `serving` names the one the endpoint runs. */
+  /** Every model version that is registered; `variants` names those the endpoint runs. */
   readonly models: readonly { readonly version: string; readonly file: string }[];
-  readonly serving: string;
+  /** The endpoint's production variants, which share the requests by their weights. */
+  readonly variants: readonly { readonly name: string; readonly version: string; readonly weight: number }[];
   /** The container image, as in a SageMaker model. */
   readonly image: string;
   readonly instanceType: string;
