@@ -31,7 +31,7 @@ export async function openServices(
   platform: Platform,
   parts: AsyncDisposableStack,
 ): Promise<{ services: readonly OpenedService[]; images: Images }> {
-  const { iam, enforce, clock, metrics, endpoints } = platform;
+  const { iam, enforce, clock, metrics } = platform;
   const common = {
     ...platform,
     authorizer: iam.authorizer,
@@ -57,7 +57,7 @@ export async function openServices(
       }),
     ),
     sageMaker,
-    openSageMakerRuntime({ clock, metrics, endpoints }),
+    parts.use(openSageMakerRuntime({ ...common, hosted: sageMaker.hosted })),
     lambda,
     parts.use(openApiGateway({ ...common, functions: lambda.invoker })),
     scaling,

@@ -1,6 +1,8 @@
 import type { Endpoints } from '../../engine/endpoints/index.ts';
-import type { Clock } from '../../kit/index.ts';
+import type { Clock, Ids } from '../../kit/index.ts';
 import type { CallContext } from '../../wire/index.ts';
+import type { AsyncRequests } from './async/requests.ts';
+import type { Hosted } from './hosted.ts';
 import type { InvocationMetrics } from './metrics.ts';
 import type { StreamMetrics } from './stream-metrics.ts';
 
@@ -8,7 +10,10 @@ import type { StreamMetrics } from './stream-metrics.ts';
 export interface SageMakerRuntimeContext {
   readonly call: CallContext;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly endpoints: Endpoints;
   readonly metrics: InvocationMetrics;
   readonly streamMetrics: StreamMetrics;
+  readonly hosted: Hosted;
+  readonly asyncRequests: AsyncRequests;
 }

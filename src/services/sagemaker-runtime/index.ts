@@ -1,10 +1,18 @@
 import type { Endpoints } from '../../engine/endpoints/index.ts';
-import type { MeterSource } from '../../engine/telemetry/index.ts';
-import type { Clock } from '../../kit/index.ts';
-import { bindHandlers, type CallContext, type ServiceDefinition } from '../../wire/index.ts';
+import type { LogSink, MeterSource } from '../../engine/telemetry/index.ts';
+import type { Clock, Ids, Logger } from '../../kit/index.ts';
+import type { Store } from '../../store/index.ts';
+import {
+  bindHandlers,
+  type CallContext,
+  type InsideClient,
+  type ServiceDefinition,
+} from '../../wire/index.ts';
 import { accessOf } from './access.ts';
+import { AsyncRequests } from './async/requests.ts';
 import type { SageMakerRuntimeContext } from './context.ts';
 import { validationError } from './faults.ts';
+import type { Hosted } from './hosted.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { InvocationMetrics } from './metrics.ts';
 import { operations } from './operations.ts';
@@ -15,9 +23,28 @@ export { InvocationMetrics } from './metrics.ts';
 /** What the data plane stands on. */
 export interface SageMakerRuntimeDependencies {
   readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly inside: InsideClient;
   readonly metrics: MeterSource;
+  readonly logs: LogSink;
   /** The engine that `services/sagemaker` places endpoints in. */
   readonly endpoints: Endpoints;
+  /** What `services/sagemaker` says of them. */
+  readonly hosted: Hosted;
+  /** Metric periods are divided by this. */
+  readonly timeScale: number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  background(name: string, work: Promise<void>): void;
+}
+
+/** SageMaker's data plane, opened. */
+export interface SageMakerRuntime extends AsyncDisposable {
+  readonly definition: ServiceDefinition;
+  /** Takes up the asynchronous requests that an earlier life of the server left; after the endpoints are back. */
+  resume(): Promise<void>;
 }
 
 type Violations = Parameters<NonNullable<ServiceDefinition['validationFault']>>[1];
@@ -25,19 +52,21 @@ type Violations = Parameters<NonNullable<ServiceDefinition['validationFault']>>[
 const isBodyLength = ({ path, demand }: Violations[number]): boolean =>
   demand.kind === 'length' && path[0]?.kind === 'member' && path[0].name === 'Body';
 
-/** Opens SageMaker's data plane; it keeps nothing, so there is nothing to close. */
-export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies): {
-  definition: ServiceDefinition;
-} {
-  const { clock, endpoints } = dependencies;
+/** Opens SageMaker's data plane. */
+export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies): SageMakerRuntime {
+  const { clock, ids, endpoints, hosted } = dependencies;
   const metrics = new InvocationMetrics(dependencies.metrics, clock);
   const streamMetrics = new StreamMetrics(dependencies.metrics, clock);
+  const asyncRequests = new AsyncRequests(dependencies);
   const contextOf = (call: CallContext): SageMakerRuntimeContext => ({
     call,
     clock,
+    ids,
     endpoints,
     metrics,
     streamMetrics,
+    hosted,
+    asyncRequests,
   });
   return {
     definition: {
@@ -48,6 +77,12 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
       // The service model still has the 6 MB of old; how long a body may be is for `maxBodyBytes` to say.
       validationFault: (message, violations) =>
         violations.every(isBodyLength) ? null : validationError(message),
+    },
+    async resume() {
+      asyncRequests.resume();
+    },
+    async [Symbol.asyncDispose]() {
+      asyncRequests[Symbol.dispose]();
     },
   };
 }

@@ -4,6 +4,18 @@ import { validationError } from './faults.ts';
 export const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
 /** A streamed answer may take so long, from the request to its last part. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
 export const STREAM_TIMEOUT_MS = 8 * 60_000;
+/** What an asynchronous request may bring in itself, bytes. */
+export const ASYNC_INLINE_BYTES = 128_000;
+/** An asynchronous request may wait so long, where it does not say. */
+export const ASYNC_TTL_SECONDS = 21_600;
+/** It may be processed so long, where it does not say. */
+export const ASYNC_TIMEOUT_SECONDS = 900;
+/** Asynchronous requests that may wait for an endpoint. AWS names no number. */
+export const ASYNC_BACKLOG = 100_000;
+/** How often the backlog is measured, milliseconds. */
+export const BACKLOG_PERIOD_MS = 60_000;
+/** While asynchronous requests wait, how often we look whether there is room, milliseconds. */
+export const CAPACITY_LOOK_MS = 250;
 
 /**
  * The body of a request.

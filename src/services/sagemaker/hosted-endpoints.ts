@@ -1,4 +1,4 @@
-import type { Collection } from '../../store/index.ts';
+import type { Collection, Records } from '../../store/index.ts';
 import type { Caller } from '../../wire/index.ts';
 import { keyOf, type Place } from './arns.ts';
 import { parseS3Url, type S3Location } from './hosting/s3-location.ts';
@@ -27,6 +27,7 @@ export interface HostedEndpoint {
 export class HostedEndpoints {
   readonly #endpoints: Collection<EndpointRow>;
   readonly #roles: Roles;
+  readonly #records = new Map<string, Records<EndpointRow>>();
   /** By row, which never changes in place: reading one costs a request next to nothing. */
   readonly #seen = new WeakMap<EndpointRow, HostedEndpoint>();
 
@@ -37,7 +38,10 @@ export class HostedEndpoints {
 
   /** An endpoint of an account and Region; `undefined` when none of that name serves. */
   find({ account, region }: Place, name: string): HostedEndpoint | undefined {
-    const row = this.#endpoints.in(account, region).get(keyOf(name));
+    const where = `${account}/${region}`;
+    let records = this.#records.get(where);
+    if (!records) this.#records.set(where, (records = this.#endpoints.in(account, region)));
+    const row = records.get(keyOf(name));
     if (!row) return undefined;
     let hosted = this.#seen.get(row);
     if (!hosted) {

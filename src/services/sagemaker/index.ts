@@ -7,6 +7,7 @@ import type { CallContext, Handler, InsideClient, ServiceDefinition } from '../.
 import { accessOf } from './access.ts';
 import { collections } from './collections.ts';
 import type { Context } from './context.ts';
+import { HostedEndpoints } from './hosted-endpoints.ts';
 import { Hosting } from './hosting/hosting.ts';
 import { ModelData } from './hosting/model-data.ts';
 import { type Images, openImages } from './images.ts';
@@ -49,6 +50,8 @@ export interface SageMaker extends AsyncDisposable {
   readonly definition: ServiceDefinition;
   /** The image registry, for `/_postern/images`. */
   readonly images: Images;
+  /** The endpoints, for the data plane. */
+  readonly hosted: HostedEndpoints;
   /** Places again what the records say. Endpoints that served take requests before it resolves. */
   resume(): Promise<void>;
 }
@@ -115,6 +118,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
         }),
     },
     images,
+    hosted: new HostedEndpoints(endpoints, roles),
     resume: () => hosting.resume(),
     [Symbol.asyncDispose]: () => hosting[Symbol.asyncDispose](),
   };

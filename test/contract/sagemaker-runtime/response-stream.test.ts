@@ -98,8 +98,8 @@ test('what goes wrong before the answer is an error of the call', async () => {
 
 test('what goes wrong within the answer is an event of the stream', async () => {
   const parts: string[] = [];
-  const broken = async (then: string) => {
-    for await (const { PayloadPart } of (await ask({ pieces: ['half'], then })).Body ?? [])
+  const broken = async (end: string) => {
+    for await (const { PayloadPart } of (await ask({ pieces: ['half'], end })).Body ?? [])
       parts.push(Buffer.from(PayloadPart?.Bytes ?? []).toString());
   };
   const error = { name: 'ModelStreamError', ErrorCode: 'StreamBroken', message: /TCP/ };
@@ -118,7 +118,7 @@ test('a caller who leaves takes the request to the container with it', async () 
   const { Body } = await stack.runtime.send(
     new InvokeEndpointWithResponseStreamCommand({
       EndpointName: 'talks',
-      Body: JSON.stringify({ pieces: ['first'], then: 'hang' }),
+      Body: JSON.stringify({ pieces: ['first'], end: 'hang' }),
     }),
     { abortSignal: leave.signal },
   );
@@ -155,7 +155,7 @@ answer = runtime.invoke_endpoint_with_response_stream(EndpointName='talks', Cont
 parts = [event['PayloadPart']['Bytes'].decode() for event in answer['Body']]
 error = None
 try:
-    broken = runtime.invoke_endpoint_with_response_stream(EndpointName='talks', Body=json.dumps({'pieces': ['c'], 'then': 'break'}))
+    broken = runtime.invoke_endpoint_with_response_stream(EndpointName='talks', Body=json.dumps({'pieces': ['c'], 'end': 'break'}))
     for event in broken['Body']: parts.append(event['PayloadPart']['Bytes'].decode())
 except Exception as e:
     error = [type(e).__name__, e.response['Error']['Code']]

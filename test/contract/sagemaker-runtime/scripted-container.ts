@@ -2,7 +2,7 @@ import { tarGz } from '../sagemaker/fixtures.ts';
 import type { Stack } from '../sagemaker/stack.ts';
 
 /**
- * A container that does what its request says, a JSON document: answers `pieces` one every `everyMs`, then ends, or `then` dies (of the
+ * A container that does what its request says, a JSON document: answers `pieces` one every `everyMs`, then ends, or `end`: dies (of the
  * exit code), breaks the connection or hangs; or answers `status` with `pieces`. `GET /seen` tells of connections that callers closed.
  */
 const program = `
@@ -28,10 +28,10 @@ createServer(async (request, response) => {
     if (ask.everyMs) await wait(ask.everyMs);
   }
   under--;
-  if (ask.then) await wait(50); // what was written is on its way
-  if (ask.then === 'die') process.exit(9);
-  if (ask.then === 'break') return response.destroy();
-  if (ask.then === 'hang') return;
+  if (ask.end) await wait(50); // what was written is on its way
+  if (ask.end === 'die') process.exit(9);
+  if (ask.end === 'break') return response.destroy();
+  if (ask.end === 'hang') return;
   response.end();
 }).listen(process.env.PORT, '127.0.0.1');
 `;

@@ -87,7 +87,17 @@ export async function openStack(state: string, { timeScale = 1 } = {}): Promise<
       endpointUrl: () => listening.url,
     }),
   );
-  const data = openSageMakerRuntime({ ...base, metrics: telemetry.metrics, endpoints: engine });
+  const data = parts.use(
+    openSageMakerRuntime({
+      ...shared,
+      inside,
+      logs: telemetry.logs,
+      metrics: telemetry.metrics,
+      hosted: service.hosted,
+      timeScale,
+      random: Math.random,
+    }),
+  );
   wire = createWire({
     ...base,
     definitions: [iam.definition, s3.definition, service.definition, data.definition],
@@ -104,6 +114,7 @@ export async function openStack(state: string, { timeScale = 1 } = {}): Promise<
     await listen('127.0.0.1', 0, (request, response, origin) => wire?.handle(request, response, origin)),
   );
   await service.resume();
+  await data.resume();
   const clientConfig = (credentials: Credentials = root): ClientConfig => ({
     region,
     endpoint: listening.url,

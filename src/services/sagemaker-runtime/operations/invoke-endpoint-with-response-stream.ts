@@ -6,7 +6,7 @@ import { endpointId, type Outcome, type StreamedAnswer } from '../../../engine/e
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
-import { notImplemented } from '../faults.ts';
+import { notImplemented, wrongInferenceType } from '../faults.ts';
 import { checkedBody, STREAM_TIMEOUT_MS } from '../limits.ts';
 import { faultOf } from '../outcome-fault.ts';
 import { midStreamFault } from '../stream-fault.ts';
@@ -23,9 +23,11 @@ export async function invokeEndpointWithResponseStream(
   input: Input,
   context: SageMakerRuntimeContext,
 ): Promise<Output> {
-  const { call, endpoints, metrics, streamMetrics, clock } = context;
+  const { call, endpoints, metrics, streamMetrics, clock, hosted } = context;
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
+  if (hosted.find(call, input.EndpointName)?.asyncInference)
+    throw wrongInferenceType(input.EndpointName, call);
   const head = Promise.withResolvers<StreamedAnswer>();
   const taken = Promise.withResolvers<void>();
   const invoked = endpoints.invoke(endpointId(call, input.EndpointName), {

@@ -3,7 +3,7 @@ import { endpointId } from '../../../engine/endpoints/index.ts';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
-import { notImplemented } from '../faults.ts';
+import { notImplemented, wrongInferenceType } from '../faults.ts';
 import { checkedBody } from '../limits.ts';
 import { faultOf } from '../outcome-fault.ts';
 import { targetOf } from '../target.ts';
@@ -14,10 +14,12 @@ type Output = OutputOf<typeof InvokeEndpointCommand>;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
 export async function invokeEndpoint(
   input: Input,
-  { call, endpoints, metrics, clock }: SageMakerRuntimeContext,
+  { call, endpoints, metrics, clock, hosted }: SageMakerRuntimeContext,
 ): Promise<Output> {
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
+  if (hosted.find(call, input.EndpointName)?.asyncInference)
+    throw wrongInferenceType(input.EndpointName, call);
   const outcome = await endpoints.invoke(endpointId(call, input.EndpointName), {
     body: checkedBody(input.Body),
     headers: containerFields(input),
