@@ -139,3 +139,37 @@ test('rules are refused, and what others depend on is not deleted', async () => 
   await drop('apart');
   assert.equal(await one('apart'), undefined);
 });
+
+test('a suppressor holds actions back, and says so', async () => {
+  const suppressor = {
+    ActionsSuppressor: arnOf('b'),
+    ActionsSuppressorWaitPeriod: 60,
+    ActionsSuppressorExtensionPeriod: 0,
+  };
+  await set('a', 'OK');
+  await set('b', 'ALARM');
+  await put('held', 'ALARM(a)', suppressor);
+  await set('a', 'ALARM');
+  const held = await one('held');
+  const { ActionsSuppressor, ActionsSuppressorWaitPeriod, ActionsSuppressorExtensionPeriod } = held ?? {};
+  assert.deepEqual(
+    { ActionsSuppressor, ActionsSuppressorWaitPeriod, ActionsSuppressorExtensionPeriod },
+    suppressor,
+  );
+  assert.equal(held?.StateValue, 'ALARM');
+  assert.equal(held?.ActionsSuppressedBy, 'Alarm');
+  await set('b', 'OK');
+  assert.equal((await one('held'))?.ActionsSuppressedBy, undefined);
+  await set('a', 'OK');
+  assert.equal((await one('held'))?.ActionsSuppressedBy, 'WaitPeriod');
+  assert.equal((await one('held'))?.ActionsSuppressedReason, 'Actions suppressed by WaitPeriod');
+  await assert.rejects(client.send(new DeleteAlarmsCommand({ AlarmNames: ['b'] })), {
+    name: 'ValidationException',
+  });
+  await assert.rejects(put('x', 'TRUE', { ...suppressor, ActionsSuppressor: 'nobody' }), {
+    name: 'ValidationException',
+  });
+  await assert.rejects(put('x', 'TRUE', { ActionsSuppressor: 'b' }), {
+    name: 'MissingRequiredParameterException',
+  });
+});

@@ -11,7 +11,7 @@ import {
 import type { AlarmBook } from '../records/alarm-book.ts';
 import type { AlarmHistory } from '../records/alarm-history.ts';
 import { stateItem } from '../translate/alarm-history.ts';
-import type { AlarmActions } from './alarm-actions.ts';
+import type { Suppressions } from './suppression.ts';
 
 /** What changes of states are made with. */
 export interface StateParts {
@@ -19,7 +19,7 @@ export interface StateParts {
   readonly store: Store;
   readonly book: AlarmBook;
   readonly history: AlarmHistory;
-  readonly actions: AlarmActions;
+  readonly suppressions: Suppressions;
 }
 
 /** A state that an alarm is to take. */
@@ -30,7 +30,7 @@ export interface NewState {
 }
 
 interface Changed {
-  readonly row: AlarmRow;
+  readonly name: string;
   readonly previous: StateRecord;
 }
 
@@ -46,7 +46,7 @@ export class AlarmStates {
   change(owner: Owner, row: AlarmRow, next: NewState): void {
     const changed: Changed[] = [];
     this.#parts.store.transaction(() => this.#change(owner, row, next, changed, new Set()));
-    for (const { row: after, previous } of changed) this.#parts.actions.transitioned(owner, after, previous);
+    for (const { name, previous } of changed) this.#parts.suppressions.transitioned(owner, name, previous);
   }
 
   /** Judges a composite alarm that was just put. */
@@ -74,7 +74,7 @@ export class AlarmStates {
     book.put(owner, after);
     if (!transitions) return;
     history.add(owner, after, stateItem(after, previous));
-    changed.push({ row: after, previous });
+    changed.push({ name: row.name, previous });
     const walked = new Set(path).add(row.name);
     for (const { name } of book.parentsOf(owner, row.name)) {
       // rules in a circle are evaluated no further

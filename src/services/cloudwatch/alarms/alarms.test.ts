@@ -92,10 +92,11 @@ const metric = (name: string, settings: Partial<MetricSettings> = {}): MetricAla
   },
 });
 
-const composite = (name: string, rule: string): CompositeAlarmRow => ({
+const composite = (name: string, rule: string, more: Partial<CompositeAlarmRow> = {}): CompositeAlarmRow => ({
   ...common(name),
   kind: 'composite',
   rule,
+  ...more,
 });
 
 test('an alarm follows its metric, and its composite alarms follow it', async () => {
@@ -240,4 +241,95 @@ test('the history of an alarm is bounded', async () => {
   const history = world.history('hot');
   assert.equal(history.length, 100);
   assert.equal(history.at(-1), 'Alarm updated from ALARM to OK');
+});
+
+/** A composite alarm of one child, its actions held back by an alarm called quiet: waits two minutes, extends by three. */
+function openSuppressed() {
+  const world = open();
+  world.alarms.put(owner, metric('child', { Period: 3600, TreatMissingData: 'ignore' }));
+  world.alarms.put(owner, metric('quiet', { Period: 3600, TreatMissingData: 'ignore' }));
+  world.alarms.put(
+    owner,
+    composite('main', 'ALARM(child)', {
+      alarmActions: [TOPIC],
+      okActions: [`${TOPIC}-ok`],
+      suppressor: { alarm: 'quiet', waitSeconds: 120, extensionSeconds: 180 },
+    }),
+  );
+  const row = () => world.alarms.book.get(owner, 'main') as CompositeAlarmRow;
+  world.clock.advance(5 * MINUTE);
+  const before = world.alarms.history.list(owner, 'main').length;
+  return {
+    ...world,
+    set(name: string, state: 'OK' | 'ALARM') {
+      const alarm = world.alarms.book.get(owner, name);
+      if (alarm) world.alarms.states.change(owner, alarm, { state, reason: 'by hand' });
+    },
+    by: () => row().suppression?.by,
+    /** The topics of the actions that were taken since. */
+    taken: () =>
+      world.alarms.history
+        .list(owner, 'main')
+        .slice(before)
+        .flatMap(({ row: { type, data } }) =>
+          type === 'Action' ? JSON.parse(data).notificationResource.slice(TOPIC.length - 'topic'.length) : [],
+        ),
+  };
+}
+
+test('suppression: nothing suppresses, the actions come after the wait', async () => {
+  await using world = openSuppressed();
+  world.set('child', 'ALARM');
+  assert.equal(world.state('main')?.value, 'ALARM');
+  world.clock.advance(119_000);
+  assert.deepEqual([world.by(), world.taken()], ['WaitPeriod', []]);
+  world.clock.advance(1_000);
+  assert.deepEqual([world.by(), world.taken()], [undefined, ['topic']]);
+});
+
+test('suppression: the suppressor comes within the wait, goes, and does not come back', async () => {
+  await using world = openSuppressed();
+  world.set('child', 'ALARM');
+  world.clock.advance(MINUTE);
+  world.set('quiet', 'ALARM');
+  world.clock.advance(10 * MINUTE);
+  assert.deepEqual([world.by(), world.taken()], ['Alarm', []]);
+  world.set('quiet', 'OK');
+  world.clock.advance(179_000);
+  assert.deepEqual([world.by(), world.taken()], ['ExtensionPeriod', []]);
+  world.clock.advance(1_000);
+  assert.deepEqual([world.by(), world.taken()], [undefined, ['topic']]);
+});
+
+test('suppression: a new state waits anew, and its own actions come', async () => {
+  await using world = openSuppressed();
+  world.set('child', 'ALARM');
+  world.clock.advance(MINUTE);
+  world.set('child', 'OK');
+  world.clock.advance(90_000);
+  assert.deepEqual([world.by(), world.taken()], ['WaitPeriod', []]);
+  world.clock.advance(30_000);
+  assert.deepEqual([world.by(), world.taken()], [undefined, ['topic-ok']]);
+});
+
+test('suppression: a new state within the extension waits instead', async () => {
+  await using world = openSuppressed();
+  world.set('quiet', 'ALARM');
+  world.set('child', 'ALARM');
+  world.set('quiet', 'OK');
+  assert.equal(world.by(), 'ExtensionPeriod');
+  world.set('child', 'OK');
+  assert.equal(world.by(), 'WaitPeriod');
+  world.clock.advance(120_000);
+  assert.deepEqual(world.taken(), ['topic-ok']);
+});
+
+test('suppression: a server that comes back waits on', async () => {
+  const first = openSuppressed();
+  first.set('child', 'ALARM');
+  await first[Symbol.asyncDispose]();
+  first.clock.advance(MINUTE);
+  await using world = open(first.store, first.clock);
+  world.clock.advance(MINUTE);
+  assert.match(world.history('main').at(-1) ?? '', /^Failed to execute action .*:topic\. /);
 });

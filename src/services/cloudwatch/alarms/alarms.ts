@@ -8,6 +8,7 @@ import { AlarmHistory } from '../records/alarm-history.ts';
 import { configurationItem } from '../translate/alarm-history.ts';
 import { AlarmActions, type ScalingAction } from './alarm-actions.ts';
 import { AlarmStates } from './alarm-states.ts';
+import { Suppressions } from './suppression.ts';
 import { type WatchedMetric, watchedMetric } from './watched-metric.ts';
 
 /** What alarms are made from. */
@@ -30,6 +31,7 @@ export class Alarms implements Disposable {
   readonly states: AlarmStates;
   readonly #parts: AlarmParts;
   readonly #actions: AlarmActions;
+  readonly #suppressions: Suppressions;
   readonly #loop: AlarmLoop;
 
   constructor(parts: AlarmParts) {
@@ -38,12 +40,13 @@ export class Alarms implements Disposable {
     this.book = new AlarmBook(store);
     this.history = new AlarmHistory(store, clock);
     this.#actions = new AlarmActions({ ...parts, history: this.history });
+    this.#suppressions = new Suppressions({ ...parts, book: this.book, actions: this.#actions });
     this.states = new AlarmStates({
       clock,
       store,
       book: this.book,
       history: this.history,
-      actions: this.#actions,
+      suppressions: this.#suppressions,
     });
     this.#loop = new AlarmLoop(parts);
   }
@@ -68,6 +71,7 @@ export class Alarms implements Disposable {
   /** Deletes an alarm. */
   delete(owner: Owner, row: AlarmRow): void {
     this.#loop.unwatch(row.arn);
+    this.#suppressions.forget(row);
     this.#parts.store.transaction(() => {
       this.book.delete(owner, row.name);
       this.history.add(owner, row, configurationItem('Delete', row));
@@ -76,10 +80,11 @@ export class Alarms implements Disposable {
 
   [Symbol.dispose](): void {
     this.#loop[Symbol.dispose]();
+    this.#suppressions[Symbol.dispose]();
   }
 
   #watch(owner: Owner, row: AlarmRow): void {
-    if (row.kind === 'composite') return;
+    if (row.kind === 'composite') return this.#suppressions.resume(owner, row);
     const watched = watchedMetric(owner, row.settings, this.#parts);
     this.#loop.watch(row.arn, watched.timing.intervalMs, (nowMs) => {
       const now = this.book.get(owner, row.name);

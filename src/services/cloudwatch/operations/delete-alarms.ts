@@ -13,7 +13,7 @@ export const deleteAlarms: CloudWatchOperation<'DeleteAlarms'> = ({ AlarmNames }
     throw validation('Cannot delete more than one composite alarm in one request');
   }
   for (const { name } of rows) {
-    const parents = alarms.book.parentsOf(call, name);
+    const parents = [...alarms.book.parentsOf(call, name), ...alarms.book.suppressedBy(call, name)];
     if (parents.length > 0) {
       throw validation(`Cannot delete ${name} as there are composite alarm(s) depending on it.`);
     }

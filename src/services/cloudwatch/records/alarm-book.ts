@@ -60,6 +60,16 @@ export class AlarmBook {
     return parents;
   }
 
+  /** The composite alarms whose actions an alarm holds back. */
+  suppressedBy(owner: Owner, name: string): CompositeAlarmRow[] {
+    const suppressed: CompositeAlarmRow[] = [];
+    for (const { row } of this.#of(owner).values()) {
+      if (row.kind !== 'composite' || !row.suppressor) continue;
+      if (alarmNameOf(owner, row.suppressor.alarm) === name) suppressed.push(row);
+    }
+    return suppressed;
+  }
+
   /** The alarms that the rule of a composite alarm names and that are there. */
   childrenOf(owner: Owner, name: string): AlarmRow[] {
     const kept = this.#of(owner);

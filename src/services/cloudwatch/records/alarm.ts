@@ -12,6 +12,19 @@ export interface StateRecord {
   readonly reasonData?: string;
   readonly updatedMs: number;
   readonly transitionedMs: number;
+  /** What held its actions back, while it did. */
+  readonly suppressedBy?: Suppression['by'];
+  readonly suppressedReason?: string;
+}
+
+/** Actions of a composite alarm that are held back. */
+export interface Suppression {
+  readonly by: 'WaitPeriod' | 'ExtensionPeriod' | 'Alarm';
+  readonly reason: string;
+  /** Before the state whose actions are held back. */
+  readonly previous: StateRecord;
+  /** When they are taken; undefined while the suppressor is in ALARM. */
+  readonly untilMs?: number;
 }
 
 interface Common {
@@ -58,6 +71,14 @@ export interface MetricAlarmRow extends Common {
 export interface CompositeAlarmRow extends Common {
   readonly kind: 'composite';
   readonly rule: string;
+  /** What may hold its actions back. */
+  readonly suppressor?: {
+    /** A name or an ARN, as it was told. */
+    readonly alarm: string;
+    readonly waitSeconds: number;
+    readonly extensionSeconds: number;
+  };
+  readonly suppression?: Suppression;
 }
 
 /** An alarm as it is kept. */

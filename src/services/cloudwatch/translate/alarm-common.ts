@@ -11,8 +11,7 @@ export function commonOf(
   nowMs: number,
 ): Omit<AlarmRow, 'kind' | 'settings' | 'rule'> {
   const name = input.AlarmName as string;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-  if (/[\0-\x1f\x7f]/.test(name)) throw validation('AlarmName must not contain ASCII control characters');
+  if (/\p{Cc}/u.test(name)) throw validation('AlarmName must not contain ASCII control characters');
   const unchecked = { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation' } as const;
   return {
     name,

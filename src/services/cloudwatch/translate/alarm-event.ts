@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MetricDataQuery, MetricStat } from '@aws-sdk/client-cloudwatch';
 import { instant } from '../../../engine/telemetry/index.ts';
-import type { AlarmRow, MetricSettings, Owner, StateRecord } from '../records/alarm.ts';
+import type { AlarmRow, CompositeAlarmRow, MetricSettings, Owner, StateRecord } from '../records/alarm.ts';
 import { dimensionRecord } from './metric.ts';
 
 /**
@@ -21,19 +21,30 @@ export function alarmEvent({ account, region }: Owner, row: AlarmRow, previous: 
       previousState: stateData(previous),
       configuration: {
         ...(row.description !== undefined && { description: row.description }),
-        ...(row.kind === 'composite'
-          ? { alarmRule: row.rule }
-          : { metrics: metricsData(row.arn, row.settings) }),
+        ...(row.kind === 'composite' ? compositeData(row) : { metrics: metricsData(row.arn, row.settings) }),
       },
     },
   };
 }
 
-const stateData = ({ value, reason, reasonData, updatedMs }: StateRecord): object => ({
+const compositeData = ({ rule, suppressor }: CompositeAlarmRow): object => ({
+  alarmRule: rule,
+  ...(suppressor && {
+    actionsSuppressor: suppressor.alarm,
+    actionsSuppressorWaitPeriod: suppressor.waitSeconds,
+    actionsSuppressorExtensionPeriod: suppressor.extensionSeconds,
+  }),
+});
+
+const stateData = ({ value, reason, reasonData, updatedMs, ...held }: StateRecord): object => ({
   value,
   reason,
   ...(reasonData !== undefined && { reasonData }),
   timestamp: instant(updatedMs),
+  ...(held.suppressedBy !== undefined && {
+    actionsSuppressedBy: held.suppressedBy,
+    actionsSuppressedReason: held.suppressedReason,
+  }),
 });
 
 function metricsData(arn: string, settings: MetricSettings): object[] {

@@ -8,7 +8,17 @@ export function shownMetricAlarm(row: MetricAlarmRow): MetricAlarm {
 
 /** A composite alarm as DescribeAlarms shows it. */
 export function shownCompositeAlarm(row: CompositeAlarmRow): CompositeAlarm {
-  return { ...shownCommon(row), AlarmRule: row.rule };
+  const { suppressor, suppression } = row;
+  return {
+    ...shownCommon(row),
+    AlarmRule: row.rule,
+    ...(suppression && { ActionsSuppressedBy: suppression.by, ActionsSuppressedReason: suppression.reason }),
+    ...(suppressor && {
+      ActionsSuppressor: suppressor.alarm,
+      ActionsSuppressorWaitPeriod: suppressor.waitSeconds,
+      ActionsSuppressorExtensionPeriod: suppressor.extensionSeconds,
+    }),
+  };
 }
 
 function shownCommon(row: AlarmRow) {
