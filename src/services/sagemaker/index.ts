@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Endpoints } from '../../engine/endpoints/index.ts';
-import type { LogSink, MetricSink } from '../../engine/telemetry/index.ts';
+import type { LogSink, MeterSource } from '../../engine/telemetry/index.ts';
 import type { Clock, Ids, Logger } from '../../kit/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { CallContext, Handler, InsideClient, ServiceDefinition } from '../../wire/index.ts';
@@ -9,7 +9,10 @@ import { collections } from './collections.ts';
 import type { Context } from './context.ts';
 import { HostedEndpoints } from './hosted-endpoints.ts';
 import { Hosting } from './hosting/hosting.ts';
+import { limitsOf, type MachineSize } from './hosting/instance-limits.ts';
 import { ModelData } from './hosting/model-data.ts';
+import { EndpointSampler } from './telemetry/endpoint-sampler.ts';
+import type { InvocationRecorder } from './telemetry/invocation-recorder.ts';
 import { type Images, openImages } from './images.ts';
 import type { EndpointRow } from './records/endpoint.ts';
 import type { EndpointConfigRow } from './records/endpoint-config.ts';
@@ -31,7 +34,9 @@ export interface SageMakerDependencies {
   readonly store: Store;
   readonly inside: InsideClient;
   readonly logs: LogSink;
-  readonly metrics: MetricSink;
+  readonly metrics: MeterSource;
+  /** Measures invocations that nobody waits for, those of shadow variants, as the data plane measures its own. */
+  readonly invocations: InvocationRecorder;
   /** The engine; the data plane (`sagemaker-runtime`) is given the same one. */
   readonly endpoints: Endpoints;
   readonly roles: Roles;
@@ -40,6 +45,9 @@ export interface SageMakerDependencies {
   readonly searchPath: string;
   /** What deployments wait for is divided by this. */
   readonly timeScale: number;
+  /** Hold each instance to the processors and the memory of its type, as far as the machine has them. */
+  readonly enforceInstanceSize: boolean;
+  readonly machine: MachineSize;
   /** The address at which containers reach this server with an AWS SDK. */
   endpointUrl(): string;
   background(name: string, work: Promise<void>): void;
@@ -66,19 +74,24 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
   const registry = openRegistries(store);
   const images = openImages(store);
   const modelData = new ModelData({ inside, roles });
+  const modelsDirectory = join(dependencies.stateDirectory, 'models');
+  const { timeScale, endpoints: engine, invocations } = dependencies;
+  const sampler = new EndpointSampler({ clock, log, engine, endpoints, metrics, modelsDirectory, timeScale });
   const hosting = new Hosting({
     clock,
     log,
     logs,
     metrics,
+    invocations,
     inside,
-    timeScale: dependencies.timeScale,
-    engine: dependencies.endpoints,
+    timeScale,
+    limitsOf: (type) => (dependencies.enforceInstanceSize ? limitsOf(type, dependencies.machine) : undefined),
+    engine,
     endpoints,
     tags,
     modelData,
     surroundings: { images, roles, searchPath, endpointUrl: () => dependencies.endpointUrl() },
-    modelsDirectory: join(dependencies.stateDirectory, 'models'),
+    modelsDirectory,
     background: (name, work) => dependencies.background(name, work),
   });
   const contextOf = (call: CallContext): Context => {
@@ -120,6 +133,9 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     images,
     hosted: new HostedEndpoints(endpoints, roles),
     resume: () => hosting.resume(),
-    [Symbol.asyncDispose]: () => hosting[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      sampler[Symbol.dispose]();
+      await hosting[Symbol.asyncDispose]();
+    },
   };
 }

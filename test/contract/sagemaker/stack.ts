@@ -14,7 +14,7 @@ import { listen } from '../../../src/server/listen.ts';
 import { openIam } from '../../../src/services/iam/index.ts';
 import { openS3 } from '../../../src/services/s3/index.ts';
 import { type Images, openSageMaker } from '../../../src/services/sagemaker/index.ts';
-import { openSageMakerRuntime } from '../../../src/services/sagemaker-runtime/index.ts';
+import { InvocationMetrics, openSageMakerRuntime } from '../../../src/services/sagemaker-runtime/index.ts';
 import { Store } from '../../../src/store/index.ts';
 import { createAuthenticator, createWire, type InsideClient, type Wire } from '../../../src/wire/index.ts';
 
@@ -60,7 +60,10 @@ export async function stateDirectory(): Promise<{ path: string } & AsyncDisposab
 }
 
 /** Opens a stack over a state directory; what an earlier one left there is placed again. */
-export async function openStack(state: string, { timeScale = 1 } = {}): Promise<Stack> {
+export async function openStack(
+  state: string,
+  { timeScale = 1, enforceInstanceSize = false } = {},
+): Promise<Stack> {
   await using parts = new AsyncDisposableStack();
   const base = { clock: systemClock, ids: randomIds, log: silent };
   const machine = parts.use(
@@ -81,9 +84,12 @@ export async function openStack(state: string, { timeScale = 1 } = {}): Promise<
       inside,
       logs: telemetry.logs,
       metrics: telemetry.metrics,
+      invocations: new InvocationMetrics(telemetry.metrics, systemClock),
       roles: iam.roles,
       searchPath: process.env['PATH'] ?? '',
       timeScale,
+      enforceInstanceSize,
+      machine,
       endpointUrl: () => listening.url,
     }),
   );

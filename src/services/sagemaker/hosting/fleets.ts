@@ -5,8 +5,10 @@ import type { LogSink, MetricSink } from '../../../engine/telemetry/index.ts';
 import type { Clock, Logger } from '../../../kit/index.ts';
 import type { Place } from '../arns.ts';
 import { allVariants, type Deployment } from '../records/endpoint.ts';
+import type { InvocationRecorder } from '../telemetry/invocation-recorder.ts';
 import type { ContainerSurroundings } from './container-spec.ts';
 import { engineSpec } from './engine-spec.ts';
+import { type InstanceLimits, withLimits } from './instance-limits.ts';
 import { measureInstance } from './instance-metrics.ts';
 import { bringVariant, type DataHome, variantServer } from './variant-containers.ts';
 
@@ -16,7 +18,10 @@ export interface FleetsOptions extends DataHome {
   readonly log: Logger;
   readonly logs: LogSink;
   readonly metrics: MetricSink;
+  readonly invocations: InvocationRecorder;
   readonly surroundings: ContainerSurroundings;
+  /** What an instance of a type may use; `undefined` for what the machine has. */
+  limitsOf(instanceType: string): InstanceLimits | undefined;
 }
 
 /** Turns deployments into what the engine runs: artifacts brought, specs made, output and events written down. */
@@ -33,7 +38,10 @@ export class Fleets {
    */
   spec(place: Place, name: string, deployment: Deployment): EndpointSpec {
     return engineSpec(place, name, deployment, (variant) =>
-      variantServer(this.#options, place, deployment, variant, this.#options.surroundings),
+      withLimits(
+        variantServer(this.#options, place, deployment, variant, this.#options.surroundings),
+        this.#options.limitsOf(variant.instanceType),
+      ),
     );
   }
 
@@ -63,9 +71,10 @@ export class Fleets {
 
   /** What containers print goes to CloudWatch Logs; what becomes of them, to our own log. */
   listener(place: Place, name: string): EndpointListener {
-    const { clock, log, logs, metrics } = this.#options;
+    const { clock, log, logs, metrics, invocations } = this.#options;
     const group = `/aws/sagemaker/Endpoints/${name}`;
     return (event: EndpointEvent) => {
+      if (event.kind === 'mirrored') return invocations.record(place, name, event.outcome, event.totalMs);
       if (event.kind !== 'printed') {
         measureInstance(metrics, place, name, event);
         const level = levelOf[event.kind];

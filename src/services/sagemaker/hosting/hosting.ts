@@ -6,9 +6,11 @@ import type { InsideClient } from '../../../wire/index.ts';
 import { arnOf, keyOf, type Place } from '../arns.ts';
 import { advance, type Deployment, type EndpointRow, withChanges } from '../records/endpoint.ts';
 import type { TagsRow } from '../records/tags.ts';
+import type { InvocationRecorder } from '../telemetry/invocation-recorder.ts';
 import { type CapacityOptions, changeCapacity } from './capacity.ts';
 import type { ContainerSurroundings } from './container-spec.ts';
 import { Fleets } from './fleets.ts';
+import type { InstanceLimits } from './instance-limits.ts';
 import type { ModelData } from './model-data.ts';
 import { Updates } from './rollout/updates.ts';
 
@@ -18,6 +20,7 @@ export interface HostingOptions {
   readonly log: Logger;
   readonly logs: LogSink;
   readonly metrics: MetricSink;
+  readonly invocations: InvocationRecorder;
   readonly engine: Endpoints;
   readonly inside: InsideClient;
   readonly endpoints: Collection<EndpointRow>;
@@ -28,6 +31,8 @@ export interface HostingOptions {
   readonly modelsDirectory: string;
   /** What deployments wait for is divided by this. */
   readonly timeScale: number;
+  /** What an instance of a type may use; `undefined` for what the machine has. */
+  limitsOf(instanceType: string): InstanceLimits | undefined;
   background(name: string, work: Promise<void>): void;
 }
 

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+import {
+  CloudWatchClient,
+  GetMetricDataCommand,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { linearModel } from '../../models/onnx.ts';
+import { run, without } from '../../other-clients.ts';
+import { startPostern, type TestPostern } from '../../postern.ts';
+import { artifact, deploy, prepare } from './fixtures.ts';
+import type { Stack } from './stack.ts';
+
+const resources = new AsyncDisposableStack();
+let postern: TestPostern;
+let cloudWatch: CloudWatchClient;
+let runtime: SageMakerRuntimeClient;
+let startedMs: number;
+
+/** Requests that are answered, and one that the model refuses. */
+const ANSWERED = 20;
+const INSTANCES = 2;
+
+before(async () => {
+  // a minute of metrics is a second
+  postern = resources.use(await startPostern(['--time-scale', '60']));
+  const client = { ...postern.client, maxAttempts: 1, forcePathStyle: true };
+  const adopt = <Client extends { destroy(): void }>(one: Client): Client =>
+    resources.adopt(one, () => one.destroy());
+  cloudWatch = adopt(new CloudWatchClient(client));
+  runtime = adopt(new SageMakerRuntimeClient(client));
+  const sageMaker = adopt(new SageMakerClient(client));
+  const stack = { s3: adopt(new S3Client(client)), iam: adopt(new IAMClient(client)), sageMaker } as Stack;
+  await prepare(stack);
+  startedMs = Date.now();
+  const { EndpointStatus, FailureReason } = await deploy(
+    stack,
+    'Measured',
+    artifact(linearModel([1, 2], 0)),
+    {
+      InitialInstanceCount: INSTANCES,
+    },
+  );
+  assert.equal(EndpointStatus, 'InService', FailureReason ?? '');
+  await Promise.all(Array.from({ length: ANSWERED }, () => invoke('[[3, 4]]')));
+  await assert.rejects(invoke('[[3]]'), { name: 'ModelError' });
+  await pause(3_500); // three minutes of metrics, and the first look at processors is at their end
+});
+after(() => resources.disposeAsync());
+
+const invoke = (Body: string) =>
+  runtime.send(
+    new InvokeEndpointCommand({ EndpointName: 'Measured', ContentType: 'application/json', Body }),
+  );
+
+const variant = [
+  { Name: 'EndpointName', Value: 'Measured' },
+  { Name: 'VariantName', Value: 'AllTraffic' },
+];
+const withConfig = [...variant, { Name: 'EndpointConfigName', Value: 'Measured' }];
+
+/** All that a metric was from the start to now. */
+async function whole(MetricName: string, Namespace = 'AWS/SageMaker', Dimensions = variant) {
+  const { Datapoints = [] } = await cloudWatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace,
+      MetricName,
+      Dimensions,
+      StartTime: new Date(startedMs),
+      EndTime: new Date(Date.now() + 60_000),
+      Period: 3600,
+      Statistics: ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'],
+    }),
+  );
+  const sum = (of: 'Sum' | 'SampleCount') => Datapoints.reduce((total, one) => total + (one[of] ?? 0), 0);
+  return {
+    sum: sum('Sum'),
+    count: sum('SampleCount'),
+    least: Math.min(...Datapoints.map(({ Minimum }) => Minimum ?? 0)),
+    most: Math.max(...Datapoints.map(({ Maximum }) => Maximum ?? 0)),
+    units: [...new Set(Datapoints.map(({ Unit }) => Unit))],
+  };
+}
+
+const requests = ANSWERED + 1;
+
+test('every request is counted, by variant and by configuration', async () => {
+  for (const dimensions of [variant, withConfig]) {
+    const of = (name: string) => whole(name, 'AWS/SageMaker', dimensions);
+    assert.equal((await of('Invocations')).sum, requests);
+    assert.equal((await of('Invocation4XXErrors')).sum, 1);
+    assert.equal((await of('Invocation5XXErrors')).sum, 0);
+    assert.equal((await of('Invocation5XXErrors')).count, requests);
+    assert.equal((await of('InvocationModelErrors')).sum, 1);
+    assert.ok(Math.abs((await of('InvocationsPerInstance')).sum - requests / INSTANCES) < 1e-9);
+    const latency = await of('ModelLatency');
+    assert.deepEqual([latency.count, latency.units], [requests, ['Microseconds']]);
+    assert.ok(latency.least > 0 && latency.most < 60e6);
+    assert.equal((await of('OverheadLatency')).count, requests);
+  }
+});
+
+test('a variant nobody asks says zero every minute', async () => {
+  const second = Math.floor(Date.now() / 1000) * 1000;
+  const { MetricDataResults = [] } = await cloudWatch.send(
+    new GetMetricDataCommand({
+      MetricDataQueries: ['Invocations', 'InvocationsPerInstance'].map((MetricName, index) => ({
+        Id: `m${index}`,
+        MetricStat: {
+          Metric: { Namespace: 'AWS/SageMaker', MetricName, Dimensions: variant },
+          Period: 1,
+          Stat: 'Sum',
+        },
+      })),
+      StartTime: new Date(second - 3_000),
+      EndTime: new Date(second - 1_000),
+    }),
+  );
+  for (const { Values } of MetricDataResults) assert.deepEqual(Values, [0, 0]);
+});
+
+test('requests under way are counted at high resolution, by instance', async () => {
+  const { count, least } = await whole('ConcurrentRequestsPerModel');
+  assert.ok(count >= 3 * INSTANCES, `${count} samples`);
+  assert.equal(least, 0);
+});
+
+test('what instances use of the machine is measured from their processes', async () => {
+  const of = (name: string) => whole(name, '/aws/sagemaker/Endpoints');
+  const cpu = await of('CPUUtilization');
+  assert.ok(cpu.count >= INSTANCES && cpu.least >= 0 && cpu.most > 0, JSON.stringify(cpu));
+  const memory = await of('MemoryUtilization');
+  assert.ok(memory.least > 0 && memory.most < 100, JSON.stringify(memory));
+  const disk = await of('DiskUtilization');
+  assert.ok(disk.least > 0 && disk.most < 100, JSON.stringify(disk));
+  assert.deepEqual([cpu.units, memory.units, disk.units], [['Percent'], ['Percent'], ['Percent']]);
+});
+
+test('the AWS CLI lists and reads each of them', { skip: without.cli }, async () => {
+  const aws = async (...args: string[]) =>
+    JSON.parse(
+      (
+        await run('aws', ['cloudwatch', ...args, '--output', 'json'], {
+          env: { ...process.env, ...postern.environment },
+        })
+      ).stdout,
+    );
+  const expected = {
+    'AWS/SageMaker': [
+      'ConcurrentRequestsPerModel',
+      'Invocation4XXErrors',
+      'Invocation5XXErrors',
+      'InvocationModelErrors',
+      'Invocations',
+      'InvocationsPerInstance',
+      'ModelLatency',
+      'OverheadLatency',
+    ],
+    '/aws/sagemaker/Endpoints': ['CPUUtilization', 'DiskUtilization', 'MemoryUtilization'],
+  };
+  const times = ['--start-time', new Date(startedMs).toISOString(), '--end-time', new Date().toISOString()];
+  for (const [Namespace, names] of Object.entries(expected)) {
+    const { Metrics } = await aws(
+      'list-metrics',
+      '--namespace',
+      Namespace,
+      '--dimensions',
+      'Name=EndpointName',
+    );
+    assert.deepEqual(
+      [...new Set(Metrics.map((one: { MetricName: string }) => one.MetricName))].sort(),
+      names,
+    );
+    const queries = names.map((MetricName, index) => ({
+      Id: `m${index}`,
+      MetricStat: { Metric: { Namespace, MetricName, Dimensions: variant }, Period: 3600, Stat: 'Average' },
+    }));
+    const { MetricDataResults } = await aws(
+      'get-metric-data',
+      ...['--metric-data-queries', JSON.stringify(queries), ...times],
+    );
+    for (const [index, name] of names.entries()) {
+      const { Label, Values } = MetricDataResults[index];
+      assert.ok(Label === name && Values.length > 0 && Values[0] >= 0, name);
+    }
+  }
+});
+
+test('metrics are listed as they are spelled, whoever asks', async () => {
+  const { Metrics = [] } = await cloudWatch.send(
+    new ListMetricsCommand({ Namespace: 'AWS/SageMaker', MetricName: 'Invocations' }),
+  );
+  const shown = Metrics.map(({ Dimensions = [] }) =>
+    Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).join(),
+  );
+  assert.deepEqual(shown, [
+    'EndpointConfigName=Measured,EndpointName=Measured,VariantName=AllTraffic',
+    'EndpointName=Measured,VariantName=AllTraffic',
+  ]);
+});
