@@ -13,7 +13,7 @@ const LOOK_MS = 1_000;
 const HIGH = 110;
 const LOW = 15;
 /** So long it rises, stays, falls and stays, seconds. */
-const PHASES = { low: 10, rising: 10, high: 35, falling: 5, lowAgain: 50 } as const;
+const PHASES = { low: 10, rising: 10, high: 30, falling: 5, lowAgain: 50 } as const;
 const MODEL = fileURLToPath(new URL('../ridership/models/boosted.onnx', import.meta.url));
 
 function loadAt(seconds: number): number {

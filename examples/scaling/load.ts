@@ -1,5 +1,4 @@
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { names } from './stack.ts';
 
 const TICK_MS = 25;
@@ -18,7 +17,7 @@ export interface Sent {
 export class Load implements AsyncDisposable {
   readonly #client = new SageMakerRuntimeClient({
     maxAttempts: 1, // a failure is to be seen
-    requestHandler: new NodeHttpHandler({ httpAgent: { maxSockets: 200, keepAlive: true } as object }),
+    requestHandler: { httpAgent: { maxSockets: 200, keepAlive: true } },
   });
   readonly #perSecond: (seconds: number) => number;
   readonly #startedAt = performance.now();
