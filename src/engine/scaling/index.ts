@@ -8,11 +8,5 @@ export type {
   TrackingPolicy,
   TrackingSignal,
 } from './policy.ts';
-export {
-  type AlarmState,
-  alarmStateOf,
-  type TrackingAlarm,
-  trackingAlarms,
-  trackingSignal,
-} from './tracking-alarms.ts';
+export { settingsOf, type TrackingAlarm, trackingAlarms, trackingSignal } from './tracking-alarms.ts';
 export { isTimeZone, nextTime, parseSchedule, type Schedule } from './schedule/schedule.ts';

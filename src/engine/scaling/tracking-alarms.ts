@@ -1,3 +1,4 @@
+import type { AlarmState, ThresholdSettings } from '../telemetry/index.ts';
 import type { TrackingPolicy, TrackingSignal } from './policy.ts';
 
 /** An alarm by which a tracking policy watches its metric. */
@@ -9,9 +10,6 @@ export interface TrackingAlarm {
   /** So many datapoints, one after the other, must be beyond the threshold. */
   readonly periods: number;
 }
-
-/** What an alarm says. */
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** Datapoints above the target before more is added. */
 const HIGH_PERIODS = 3;
@@ -33,21 +31,14 @@ export function trackingAlarms(policy: TrackingPolicy, periodMs: number): readon
   return [high, { kind: 'low', threshold, periodMs, periods: Math.ceil(LOW_MS / periodMs) }];
 }
 
-/**
- * The state of an alarm after the latest of its datapoints, missing ones treated as missing: they neither breach nor clear, and without any
- * nothing can be said.
- * @param datapoints one a period, oldest first; undefined where nothing was measured
- */
-export function alarmStateOf(alarm: TrackingAlarm, datapoints: readonly (number | undefined)[]): AlarmState {
-  const range = datapoints.slice(-alarm.periods);
-  const measured = range.filter((value) => value !== undefined);
-  if (measured.length === 0) return 'INSUFFICIENT_DATA';
-  const breaches = measured.every((value) =>
-    alarm.kind === 'high' ? value > alarm.threshold : value < alarm.threshold,
-  );
-  if (!breaches) return 'OK';
-  return measured.length === alarm.periods ? 'ALARM' : 'INSUFFICIENT_DATA';
-}
+/** How the alarm is judged; what was not measured is missing, as on AWS. */
+export const settingsOf = (alarm: TrackingAlarm): ThresholdSettings => ({
+  comparison: alarm.kind === 'high' ? 'GreaterThanThreshold' : 'LessThanThreshold',
+  threshold: alarm.threshold,
+  evaluationPeriods: alarm.periods,
+  missing: 'missing',
+  periodSeconds: alarm.periodMs / 1000,
+});
 
 /** What a tracking policy is told when its alarms are in these states and the metric was last so. */
 export function trackingSignal(

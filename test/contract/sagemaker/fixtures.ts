@@ -10,7 +10,10 @@ import {
   type ProductionVariant,
 } from '@aws-sdk/client-sagemaker';
 import { setTimeout as pause } from 'node:timers/promises';
-import { account, type Stack } from './stack.ts';
+import { account, type Stack as WholeStack } from './stack.ts';
+
+/** What fixtures need of a stack. */
+export type Stack = Pick<WholeStack, 's3' | 'iam' | 'sageMaker'>;
 
 export const bucket = 'models';
 export const roleArn = `arn:aws:iam::${account}:role/endpoint`;
