@@ -32,11 +32,17 @@ export interface UpdatesOptions {
   readonly closing: AbortSignal;
 }
 
+/** A rollout that could be neither finished nor rolled back, and its new deployment. */
+interface Stuck {
+  readonly rollout: Rollout;
+  readonly next: Deployment;
+}
+
 /** Carries out deployments: lets the `next` deployment of an endpoint take the place of the `current` one. */
 export class Updates {
   readonly #options: UpdatesOptions;
   /** Rollouts whose rollback failed: both of their fleets serve. */
-  readonly #stuck = new Map<string, Rollout>();
+  readonly #stuck = new Map<string, Stuck>();
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
@@ -44,13 +50,13 @@ export class Updates {
 
   /** Goes through the deployment of an endpoint that is `Creating` or `Updating`; its record says how it ends. */
   async carryOut(place: Place, name: string): Promise<void> {
+    const id = endpointId(place, name);
+    this.#collapse(place, name, id);
     const row = this.#records(place).get(keyOf(name));
     if (!row?.next) return;
-    const work = new Update(this.#options, place, row, row.next);
-    const id = endpointId(place, name);
-    await this.#collapse(id);
-    const stuck = await work.run();
-    if (stuck) this.#stuck.set(id, stuck);
+    const { next } = row;
+    const rollout = await new Update(this.#options, place, row, next).run();
+    if (rollout) this.#stuck.set(id, { rollout, next });
   }
 
   /** Forgets an endpoint that goes. */
@@ -59,15 +65,16 @@ export class Updates {
   }
 
   /** Of the two fleets that a failed rollback left, the one with more instances in service goes on serving. */
-  async #collapse(id: string): Promise<void> {
+  #collapse(place: Place, name: string, id: string): void {
     const stuck = this.#stuck.get(id);
     if (!stuck) return;
     this.#stuck.delete(id);
     const { engine } = this.#options;
     const inService = (side: 'old' | 'new') =>
       (engine.standing(id, side) ?? []).reduce((sum, variant) => sum + variant.inService, 0);
-    if (inService('new') > inService('old')) stuck.commit();
-    else void stuck.abandon();
+    if (inService('new') <= inService('old')) return void stuck.rollout.abandon();
+    stuck.rollout.commit();
+    this.#records(place).update(keyOf(name), (row) => withChanges(row, { current: stuck.next }));
   }
 
   #records(place: Place): Records<EndpointRow> {
@@ -99,7 +106,11 @@ class Update {
     const { timeoutSeconds, alarms } = this.#plan;
     const deadlineMs =
       timeoutSeconds === undefined ? undefined : next.startedMs + (timeoutSeconds * 1000) / timeScale;
-    const alarmed = () => alarmsInAlarm(inside, place, alarms);
+    const alarmed = () =>
+      alarmsInAlarm(inside, place, alarms).catch((error: unknown) => {
+        options.log.error({ endpoint: row.name, error }, 'the alarms of a deployment could not be read');
+        return [];
+      });
     this.#watch = new RolloutWatch({ clock, timeScale, closing, deadlineMs, alarmed });
   }
 
