@@ -28,6 +28,12 @@ export const ASYNC_PAYLOAD_BYTES = 1024 ** 3;
 export const VARIANT_QUEUE = 1024;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html */
 export const INVOCATION_TIMEOUT_MS = 60_000;
+/** 4 MB, in and out of a serverless endpoint. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
+export const SERVERLESS_PAYLOAD_BYTES = 4 * 1024 * 1024;
+/** A container of a serverless endpoint has three minutes to answer its first ping. @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html */
+export const SERVERLESS_START_MS = 180_000;
+/** An instance of a serverless endpoint that is asked nothing for so long goes; AWS does not say how long. */
+export const SERVERLESS_IDLE_MS = 300_000;
 /** 25 MB, in and out. @see https://docs.aws.amazon.com/sagemaker/latest/dg/hosting-faqs.html */
 export const MAX_PAYLOAD_BYTES = 25 * 1024 * 1024;
 

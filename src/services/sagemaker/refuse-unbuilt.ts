@@ -68,7 +68,6 @@ export function refuseUnbuiltConfig(input: CreateEndpointConfigInput): void {
 /** Of a production variant. */
 export function refuseUnbuiltVariant(variant: ProductionVariant): void {
   refuse({
-    ServerlessConfig: variant.ServerlessConfig,
     'A production variant without ModelName (inference components)': variant.ModelName === undefined,
     InstancePools: some(variant.InstancePools),
     AcceleratorType: variant.AcceleratorType,

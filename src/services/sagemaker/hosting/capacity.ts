@@ -64,8 +64,11 @@ async function apply(
   engine.reweigh(id, new Map(desired.map(({ name, weight }) => [name, weight])));
   const countBefore = new Map(before.map(({ name, instances }) => [name, instances]));
   const changes = desired.filter(({ name, instances }) => countBefore.get(name) !== instances);
-  const failures = changes.map(async ({ name, instances }) => {
-    const outcome = await engine.resize(id, name, instances);
+  const tunings = desired.filter(({ serverless }) => serverless);
+  const failures = [...changes, ...tunings].map(async ({ name, instances, serverless }) => {
+    const outcome = await (serverless
+      ? engine.tune(id, name, serverless)
+      : engine.resize(id, name, instances));
     if (outcome.kind === 'reached') return undefined;
     return outcome.kind === 'failed' ? failureReasons.start(name, outcome) : 'gone';
   });

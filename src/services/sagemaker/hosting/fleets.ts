@@ -4,7 +4,8 @@ import type { EndpointEvent, EndpointListener, EndpointSpec } from '../../../eng
 import type { LogSink, MetricSink } from '../../../engine/telemetry/index.ts';
 import type { Clock, Logger } from '../../../kit/index.ts';
 import type { Place } from '../arns.ts';
-import { allVariants, type Deployment } from '../records/endpoint.ts';
+import { allVariants, type DeployedVariant, type Deployment } from '../records/endpoint.ts';
+import { serverlessLimits } from '../translate/serverless.ts';
 import type { InvocationRecorder } from '../telemetry/invocation-recorder.ts';
 import type { ContainerSurroundings } from './container-spec.ts';
 import { engineSpec } from './engine-spec.ts';
@@ -20,6 +21,7 @@ export interface FleetsOptions extends DataHome {
   readonly metrics: MetricSink;
   readonly invocations: InvocationRecorder;
   readonly surroundings: ContainerSurroundings;
+  readonly timeScale: number;
   /** What an instance of a type may use; `undefined` for what the machine has. */
   limitsOf(instanceType: string): InstanceLimits | undefined;
 }
@@ -37,12 +39,13 @@ export class Fleets {
    * @throws HostingFailure when an image is not known
    */
   spec(place: Place, name: string, deployment: Deployment): EndpointSpec {
-    return engineSpec(place, name, deployment, (variant) =>
+    const { surroundings, timeScale, limitsOf } = this.#options;
+    const server = (variant: DeployedVariant) =>
       withLimits(
-        variantServer(this.#options, place, deployment, variant, this.#options.surroundings),
-        this.#options.limitsOf(variant.instanceType),
-      ),
-    );
+        variantServer(this.#options, place, deployment, variant, surroundings),
+        variant.serverless ? serverlessLimits(variant.serverless) : limitsOf(variant.instanceType),
+      );
+    return engineSpec(place, name, deployment, server, timeScale);
   }
 
   /**

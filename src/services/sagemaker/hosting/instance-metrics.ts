@@ -40,6 +40,22 @@ export function measureInstance(
       record('ModelUnloadingTime', microseconds(event.ms));
       loadedCount(event.loaded);
       break;
+    case 'came':
+      record('ModelSetupTime', microseconds(event.startMs));
+      break;
+    case 'executes': {
+      const { executions, maxConcurrency, provisioned } = event;
+      record('ServerlessConcurrentExecutionsUtilization', executions / maxConcurrency, 'None');
+      if (provisioned === 0) break;
+      const prefix = 'ServerlessProvisionedConcurrency';
+      const spilled = executions > provisioned;
+      const used = Math.min(executions, provisioned);
+      record(`${prefix}Executions`, used, 'Count');
+      record(`${prefix}Utilization`, used / provisioned, 'None');
+      record(`${prefix}Invocations`, spilled ? 0 : 1, 'Count');
+      record(`${prefix}SpilloverInvocations`, spilled ? 1 : 0, 'Count');
+      break;
+    }
     case 'container-answered': {
       const container = { ...variant, ContainerName: event.container };
       const { status = 500 } = event;

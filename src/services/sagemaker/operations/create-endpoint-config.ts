@@ -7,6 +7,7 @@ import type { EndpointConfigRow } from '../records/endpoint-config.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
 import { refuseUnbuiltConfig, refuseUnbuiltVariant } from '../refuse-unbuilt.ts';
 import { asyncSettings, captureSettings } from '../translate/inference-settings.ts';
+import { checkServerlessConfig, checkServerlessVariant } from '../translate/serverless.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
 export function createEndpointConfig(
@@ -23,6 +24,7 @@ export function createEndpointConfig(
       'If ShadowProductionVariants is specified, only one variant can be specified for ProductionVariants and one for ShadowProductionVariants.',
     );
   for (const variant of all) checkVariant(variant, context);
+  checkServerlessConfig(input);
   if (input.AsyncInferenceConfig) asyncSettings(input.AsyncInferenceConfig);
   if (input.DataCaptureConfig) captureSettings(input.DataCaptureConfig);
   const row: EndpointConfigRow = {
@@ -45,9 +47,9 @@ export function createEndpointConfig(
 function checkVariant(variant: ProductionVariant, context: Context): void {
   const { VariantName, ModelName, InstanceType, InitialInstanceCount } = variant;
   refuseUnbuiltVariant(variant);
-  if (ModelName !== undefined && !context.models.get(keyOf(ModelName))) {
-    throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
-  }
+  const model = ModelName === undefined ? undefined : context.models.get(keyOf(ModelName));
+  if (ModelName !== undefined && !model) throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
+  if (variant.ServerlessConfig) return checkServerlessVariant(variant, model);
   if (InstanceType === undefined || InitialInstanceCount === undefined) {
     throw validation(
       `InstanceType and InitialInstanceCount must be specified for production variant "${VariantName}" without ServerlessConfig.`,

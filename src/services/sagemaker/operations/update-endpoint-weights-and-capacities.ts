@@ -9,19 +9,20 @@ import {
   couldNotFindEndpoint,
   endpointFailed,
   endpointInProgress,
-  notImplemented,
   validation,
   variantsNotPresent,
 } from '../faults.ts';
 import {
   advance,
   allVariants,
+  type DeployedVariant,
   type Deployment,
   type DesiredVariant,
   inProgress,
   withDesired,
 } from '../records/endpoint.ts';
 import { refuseTooManyInstances } from '../translate/deployment.ts';
+import { checkConcurrency } from '../translate/serverless.ts';
 
 type Input = InputOf<typeof UpdateEndpointWeightsAndCapacitiesCommand>;
 
@@ -54,10 +55,9 @@ function refuseUnclear(asked: readonly DesiredWeightAndCapacity[]): void {
   if (new Set(names).size < names.length)
     throw validation('Each variant may be specified only once in DesiredWeightsAndCapacities.');
   for (const { VariantName, DesiredWeight, DesiredInstanceCount, ServerlessUpdateConfig } of asked) {
-    if (ServerlessUpdateConfig) throw notImplemented('ServerlessUpdateConfig');
-    if (DesiredWeight === undefined && DesiredInstanceCount === undefined)
+    if (DesiredWeight === undefined && DesiredInstanceCount === undefined && !ServerlessUpdateConfig)
       throw validation(
-        `At least one of DesiredWeight and DesiredInstanceCount must be specified for variant "${VariantName}".`,
+        `At least one of DesiredWeight, DesiredInstanceCount and ServerlessUpdateConfig must be specified for variant "${VariantName}".`,
       );
   }
 }
@@ -73,15 +73,36 @@ function desiredOf(current: Deployment, asked: readonly DesiredWeightAndCapacity
       unknown.map(({ VariantName = '' }) => VariantName),
       current.configName,
     );
-  const desired = all.map(({ name, weight, instances }): DesiredVariant => {
-    const { DesiredWeight = weight, DesiredInstanceCount = instances } = wanted.get(keyOf(name)) ?? {};
-    // Only what waits in a queue can wait for the first instance.
-    if (DesiredInstanceCount === 0 && !current.asyncInference)
-      throw validation(`DesiredInstanceCount of variant "${name}" must be greater than 0.`);
-    return { name, weight: DesiredWeight, instances: DesiredInstanceCount };
-  });
+  const desired = all.map((variant) =>
+    desiredVariant(variant, wanted.get(keyOf(variant.name)) ?? {}, current),
+  );
   const answering = desired.slice(0, current.variants.length);
   if (answering.length > 1 && answering.every(({ weight }) => weight === 0))
     throw validation('At least one production variant must have a weight greater than 0.');
   return desired;
+}
+
+function desiredVariant(
+  { name, weight, instances, serverless }: DeployedVariant,
+  { DesiredWeight, DesiredInstanceCount, ServerlessUpdateConfig }: Partial<DesiredWeightAndCapacity>,
+  { asyncInference }: Deployment,
+): DesiredVariant {
+  const counts = { name, weight: DesiredWeight ?? weight, instances: DesiredInstanceCount ?? instances };
+  if (!serverless) {
+    if (ServerlessUpdateConfig)
+      throw validation(
+        `ServerlessUpdateConfig cannot be specified for variant "${name}", which is not serverless.`,
+      );
+    // Only what waits in a queue can wait for the first instance.
+    if (DesiredInstanceCount === 0 && !asyncInference)
+      throw validation(`DesiredInstanceCount of variant "${name}" must be greater than 0.`);
+    return counts;
+  }
+  if (DesiredInstanceCount !== undefined)
+    throw validation(`DesiredInstanceCount cannot be specified for variant "${name}", which is serverless.`);
+  const { MaxConcurrency = serverless.maxConcurrency, ProvisionedConcurrency = serverless.provisioned } =
+    ServerlessUpdateConfig ?? {};
+  checkConcurrency(MaxConcurrency, ProvisionedConcurrency, `for variant "${name}"`);
+  const changed = { maxConcurrency: MaxConcurrency, provisioned: ProvisionedConcurrency };
+  return { ...counts, serverless: { ...serverless, ...changed } };
 }

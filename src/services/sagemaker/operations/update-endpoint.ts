@@ -41,6 +41,7 @@ export async function updateEndpoint(
   const row = updatable(key, EndpointArn, context);
   const next = retain(deploymentOf(input.EndpointConfigName, context), row, input);
   checkFits(config, row.current, next);
+  refuseTurningServerless(row.current, next);
   refuseTooManyInstances(next, input.EndpointName, context);
   context.endpoints.update(key, (current) =>
     advance(current, 'Updating', context.clock.now(), {
@@ -51,6 +52,13 @@ export async function updateEndpoint(
   );
   context.hosting.start(context.call, row.name);
   return { EndpointArn };
+}
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-update.html */
+function refuseTurningServerless(current: Deployment | undefined, next: Deployment): void {
+  const isServerless = (deployment: Deployment) => deployment.variants.some(({ serverless }) => serverless);
+  if (current && isServerless(next) && !isServerless(current))
+    throw validation('An instance-based endpoint cannot be updated to a serverless endpoint.');
 }
 
 function updatable(key: string, arn: string, context: Context): EndpointRow {

@@ -5,6 +5,7 @@ import type {
   EndpointStatus,
   VariantStatus,
 } from '@aws-sdk/client-sagemaker';
+import type { ServerlessSettings } from '../translate/serverless.ts';
 import type { ModelRow } from './model.ts';
 
 /** One variant of a deployment: everything needed to start it, whatever became of its model and configuration since. */
@@ -16,6 +17,8 @@ export interface DeployedVariant {
   readonly instanceType: string;
   readonly routing: 'random' | 'least-outstanding';
   readonly volumeGb?: number;
+  /** Instances come with the requests. */
+  readonly serverless?: ServerlessSettings;
   /** Seconds. */
   readonly startTimeoutSeconds?: number;
   readonly downloadTimeoutSeconds?: number;
@@ -72,6 +75,7 @@ export interface DesiredVariant {
   readonly name: string;
   readonly weight: number;
   readonly instances: number;
+  readonly serverless?: ServerlessSettings;
 }
 
 /** The statuses an endpoint takes here. */

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { couldNotFindEndpointConfig, couldNotFindModel, instanceLimitExceeded } from '../faults.ts';
 import { INSTANCES_PER_TYPE } from '../limits.ts';
 import { allVariants, type DeployedVariant, type Deployment } from '../records/endpoint.ts';
+import { serverlessSettings } from './serverless.ts';
 
 /**
  * What an endpoint of this configuration is to run: its variants with their models as they are now.
@@ -39,6 +40,7 @@ function deployedVariant(variant: ProductionVariant, context: Context): Deployed
     instances: variant.InitialInstanceCount ?? 1,
     instanceType: variant.InstanceType ?? '',
     routing: leastOutstanding ? 'least-outstanding' : 'random',
+    ...(variant.ServerlessConfig && { serverless: serverlessSettings(variant.ServerlessConfig) }),
     ...(variant.VolumeSizeInGB !== undefined && { volumeGb: variant.VolumeSizeInGB }),
     ...(ContainerStartupHealthCheckTimeoutInSeconds !== undefined && {
       startTimeoutSeconds: ContainerStartupHealthCheckTimeoutInSeconds,
@@ -72,6 +74,7 @@ export function refuseTooManyInstances(
 function countByType(deployments: readonly (Deployment | undefined)[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { instanceType, instances } of deployments.flatMap((one) => (one ? allVariants(one) : []))) {
+    if (instanceType === '') continue; // serverless
     counts.set(instanceType, (counts.get(instanceType) ?? 0) + instances);
   }
   return counts;

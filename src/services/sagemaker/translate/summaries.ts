@@ -8,6 +8,7 @@ import type { InService } from '../hosting/hosting.ts';
 import { activeInstances, planOf, type RolloutStep } from '../hosting/rollout/plan.ts';
 import type { DeployedVariant, Deployment, DesiredVariant, EndpointRow } from '../records/endpoint.ts';
 import { containersOf } from '../records/model.ts';
+import { serverlessConfig } from './serverless.ts';
 
 /**
  * The variants of the deployment that serves, as DescribeEndpoint tells of them.
@@ -29,8 +30,15 @@ export function servingSummaries(
       DeployedImages: imagesOf(variant, current),
       CurrentWeight: desired?.weight ?? weight, // weights change at once
       DesiredWeight: desired?.weight ?? weight,
-      CurrentInstanceCount: currentCount(row, instances, desired, running),
-      DesiredInstanceCount: desired?.instances ?? instances,
+      ...(variant.serverless
+        ? {
+            CurrentServerlessConfig: serverlessConfig(variant.serverless),
+            DesiredServerlessConfig: serverlessConfig(desired?.serverless ?? variant.serverless),
+          }
+        : {
+            CurrentInstanceCount: currentCount(row, instances, desired, running),
+            DesiredInstanceCount: desired?.instances ?? instances,
+          }),
       ...(statuses && { VariantStatus: [statuses] }),
     };
   });
@@ -63,9 +71,16 @@ function pendingVariant(
     DeployedImages: imagesOf(variant, next),
     CurrentWeight: variant.weight,
     DesiredWeight: variant.weight,
-    CurrentInstanceCount: running,
-    DesiredInstanceCount: variant.instances,
-    InstanceType: variant.instanceType as NonNullable<PendingProductionVariantSummary['InstanceType']>,
+    ...(variant.serverless
+      ? {
+          CurrentServerlessConfig: serverlessConfig(variant.serverless),
+          DesiredServerlessConfig: serverlessConfig(variant.serverless),
+        }
+      : {
+          CurrentInstanceCount: running,
+          DesiredInstanceCount: variant.instances,
+          InstanceType: variant.instanceType as NonNullable<PendingProductionVariantSummary['InstanceType']>,
+        }),
     VariantStatus: [pendingStatus(row, next, variant)],
   };
 }
