@@ -2,6 +2,7 @@ import type { Endpoints } from '../../engine/endpoints/index.ts';
 import type { Clock, Ids } from '../../kit/index.ts';
 import type { CallContext } from '../../wire/index.ts';
 import type { AsyncRequests } from './async/requests.ts';
+import type { DataCapture } from './capture/capture.ts';
 import type { Hosted } from './hosted.ts';
 import type { InvocationMetrics } from './metrics.ts';
 import type { StreamMetrics } from './stream-metrics.ts';
@@ -16,4 +17,5 @@ export interface SageMakerRuntimeContext {
   readonly streamMetrics: StreamMetrics;
   readonly hosted: Hosted;
   readonly asyncRequests: AsyncRequests;
+  readonly capture: DataCapture;
 }

@@ -61,3 +61,7 @@ export interface Hosted {
   /** Reads an address of S3; `undefined` for anything else. */
   locate(url: string): S3Location | undefined;
 }
+
+/** The execution role of a variant; during an update, when it may be one that is not there any more, that of another. */
+export const roleOf = ({ roles }: HostedEndpoint, variant: string): string =>
+  roles.get(variant) ?? roles.values().next().value ?? '';

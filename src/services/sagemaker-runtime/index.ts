@@ -10,6 +10,7 @@ import {
 } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
 import { AsyncRequests } from './async/requests.ts';
+import { DataCapture } from './capture/capture.ts';
 import type { SageMakerRuntimeContext } from './context.ts';
 import { validationError } from './faults.ts';
 import type { Hosted } from './hosted.ts';
@@ -58,6 +59,7 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
   const metrics = new InvocationMetrics(dependencies.metrics, clock);
   const streamMetrics = new StreamMetrics(dependencies.metrics, clock);
   const asyncRequests = new AsyncRequests(dependencies);
+  const capture = new DataCapture(dependencies);
   const contextOf = (call: CallContext): SageMakerRuntimeContext => ({
     call,
     clock,
@@ -67,6 +69,7 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
     streamMetrics,
     hosted,
     asyncRequests,
+    capture,
   });
   return {
     definition: {
@@ -83,6 +86,7 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
     },
     async [Symbol.asyncDispose]() {
       asyncRequests[Symbol.dispose]();
+      await capture[Symbol.asyncDispose]();
     },
   };
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../engine/endpoints/index.ts';
 import type { Clock } from '../../../kit/index.ts';
 import { Fault, type InsideClient } from '../../../wire/index.ts';
-import type { Hosted, HostedEndpoint, Place, S3Location } from '../hosted.ts';
+import { type Hosted, type HostedEndpoint, type Place, roleOf, type S3Location } from '../hosted.ts';
 import { type OpenObject, openObject, type RoleS3, writeObject } from '../role-s3.ts';
 import { RESPONSE_IN_NOTIFICATION_BYTES } from './notification.ts';
 import type { AsyncRequest } from './request.ts';
@@ -63,7 +63,7 @@ export class Processing {
   }
 
   #s3(): RoleS3 | undefined {
-    const caller = this.#options.hosted.session(this.#endpoint.roles.get(this.#variant) ?? '');
+    const caller = this.#options.hosted.session(roleOf(this.#endpoint, this.#variant));
     return caller && { inside: this.#options.inside, caller, region: this.#place.region };
   }
 

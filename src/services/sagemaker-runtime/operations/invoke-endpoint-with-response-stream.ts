@@ -4,9 +4,12 @@ import type {
 } from '@aws-sdk/client-sagemaker-runtime';
 import { endpointId, type Outcome, type StreamedAnswer } from '../../../engine/endpoints/index.ts';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
+import { KeptAnswer } from '../capture/kept-answer.ts';
+import { captured } from '../capture/line.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
 import { notImplemented, wrongInferenceType } from '../faults.ts';
+import type { HostedEndpoint } from '../hosted.ts';
 import { checkedBody, STREAM_TIMEOUT_MS } from '../limits.ts';
 import { faultOf } from '../outcome-fault.ts';
 import { midStreamFault } from '../stream-fault.ts';
@@ -23,11 +26,11 @@ export async function invokeEndpointWithResponseStream(
   input: Input,
   context: SageMakerRuntimeContext,
 ): Promise<Output> {
-  const { call, endpoints, metrics, streamMetrics, clock, hosted } = context;
+  const { call, endpoints, metrics, clock, hosted } = context;
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
-  if (hosted.find(call, input.EndpointName)?.asyncInference)
-    throw wrongInferenceType(input.EndpointName, call);
+  const endpoint = hosted.find(call, input.EndpointName);
+  if (endpoint?.asyncInference) throw wrongInferenceType(input.EndpointName, call);
   const head = Promise.withResolvers<StreamedAnswer>();
   const taken = Promise.withResolvers<void>();
   const invoked = endpoints.invoke(endpointId(call, input.EndpointName), {
@@ -44,34 +47,38 @@ export async function invokeEndpointWithResponseStream(
       },
     },
   });
-  void invoked.then((outcome) =>
-    metrics.record(call, input.EndpointName, outcome, clock.monotonic() - startedAt),
-  );
-  const first = await Promise.race([head.promise, invoked]);
+  const measured = invoked.then((outcome) => {
+    metrics.record(call, input.EndpointName, outcome, clock.monotonic() - startedAt);
+    return outcome;
+  });
+  const first = await Promise.race([head.promise, measured]);
   if (!('pieces' in first)) {
     if (first.kind === 'answered') throw new Error('an answer went past who was to take it');
     throw faultOf(input, first, call);
   }
-  const measure = streamMetrics.begin(call, input.EndpointName, first, startedAt);
   return {
-    Body: parts(first, invoked, taken.resolve, measure),
+    Body: parts(first.pieces, measured, taken.resolve, watch(input, context, endpoint, first, startedAt)),
     ContentType: first.headers.get('content-type'),
     InvokedProductionVariant: first.variant,
     CustomAttributes: first.headers.get(ATTRIBUTES_KEY),
   };
 }
 
+/** Sees a streamed answer go by. */
+interface Watch {
+  part(bytes: Uint8Array): void;
+  ended(outcome: Outcome): void;
+}
+
 async function* parts(
-  { pieces }: StreamedAnswer,
+  pieces: StreamedAnswer['pieces'],
   invoked: Promise<Outcome>,
   taken: () => void,
-  measure: { firstPart(): void; ended(outcome: Outcome): void },
+  watched: Watch,
 ): AsyncGenerator<ResponseStream> {
   try {
-    let first = true;
     for await (const Bytes of pieces) {
-      if (first) measure.firstPart();
-      first = false;
+      watched.part(Bytes);
       yield { PayloadPart: { Bytes } };
     }
   } catch {
@@ -80,9 +87,36 @@ async function* parts(
     taken();
   }
   const outcome = await invoked;
-  measure.ended(outcome);
+  watched.ended(outcome);
   const fault = midStreamFault(outcome);
   if (fault) throw fault;
+}
+
+/** Measures the answer, and captures it where that is asked for. */
+function watch(
+  input: Input,
+  { call, streamMetrics, capture }: SageMakerRuntimeContext,
+  endpoint: HostedEndpoint | undefined,
+  answer: StreamedAnswer,
+  startedAt: number,
+): Watch {
+  const measure = streamMetrics.begin(call, input.EndpointName, answer, startedAt);
+  const kept = endpoint?.capture && capture.samples(endpoint.capture) ? new KeptAnswer() : undefined;
+  let first = true;
+  return {
+    part(bytes) {
+      if (first) measure.firstPart();
+      first = false;
+      kept?.add(bytes);
+    },
+    ended(outcome) {
+      measure.ended(outcome);
+      const data = outcome.kind === 'answered' ? kept?.whole : undefined;
+      if (!endpoint || !data) return;
+      const contentType = answer.headers.get('content-type');
+      capture.add(call, endpoint, answer.variant, captured(call, input, { contentType, data }));
+    },
+  };
 }
 
 function refuseUnbuilt(input: Input): void {

@@ -1,6 +1,7 @@
 import type { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { endpointId } from '../../../engine/endpoints/index.ts';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
+import { captured } from '../capture/line.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
 import { notImplemented, wrongInferenceType } from '../faults.ts';
@@ -14,14 +15,15 @@ type Output = OutputOf<typeof InvokeEndpointCommand>;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
 export async function invokeEndpoint(
   input: Input,
-  { call, endpoints, metrics, clock, hosted }: SageMakerRuntimeContext,
+  { call, endpoints, metrics, clock, hosted, capture }: SageMakerRuntimeContext,
 ): Promise<Output> {
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
-  if (hosted.find(call, input.EndpointName)?.asyncInference)
-    throw wrongInferenceType(input.EndpointName, call);
+  const endpoint = hosted.find(call, input.EndpointName);
+  if (endpoint?.asyncInference) throw wrongInferenceType(input.EndpointName, call);
+  const body = checkedBody(input.Body);
   const outcome = await endpoints.invoke(endpointId(call, input.EndpointName), {
-    body: checkedBody(input.Body),
+    body,
     headers: containerFields(input),
     signal: call.signal,
     ...(input.TargetVariant !== undefined && { variant: input.TargetVariant }),
@@ -29,9 +31,12 @@ export async function invokeEndpoint(
   });
   metrics.record(call, input.EndpointName, outcome, clock.monotonic() - startedAt);
   if (outcome.kind !== 'answered') throw faultOf(input, outcome, call);
+  const contentType = outcome.headers.get('content-type');
+  if (endpoint?.capture && capture.samples(endpoint.capture))
+    capture.add(call, endpoint, outcome.variant, captured(call, input, { contentType, data: outcome.body }));
   return {
     Body: outcome.body as unknown as Output['Body'],
-    ContentType: outcome.headers.get('content-type'),
+    ContentType: contentType,
     InvokedProductionVariant: outcome.variant,
     CustomAttributes: outcome.headers.get(ATTRIBUTES_KEY),
   };
