@@ -5,7 +5,6 @@ import type { CloudWatchDependencies } from './context.ts';
 import { MOST_PUT_BYTES } from './limits.ts';
 import { operations } from './operations.ts';
 
-export type { ScalingAction } from './alarms/alarm-actions.ts';
 export type { CloudWatchDependencies } from './context.ts';
 
 /** CloudWatch as the server runs it. */

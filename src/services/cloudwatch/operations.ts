@@ -8,6 +8,7 @@ import { describeAlarms } from './operations/describe-alarms.ts';
 import { disableAlarmActions, enableAlarmActions } from './operations/enable-alarm-actions.ts';
 import { getMetricData } from './operations/get-metric-data.ts';
 import { getMetricStatistics } from './operations/get-metric-statistics.ts';
+import { getMetricWidgetImage } from './operations/get-metric-widget-image.ts';
 import { listMetrics } from './operations/list-metrics.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { putCompositeAlarm } from './operations/put-composite-alarm.ts';
@@ -27,6 +28,7 @@ export const operations = {
   EnableAlarmActions: enableAlarmActions,
   GetMetricData: getMetricData,
   GetMetricStatistics: getMetricStatistics,
+  GetMetricWidgetImage: getMetricWidgetImage,
   ListMetrics: listMetrics,
   ListTagsForResource: listTagsForResource,
   PutCompositeAlarm: putCompositeAlarm,

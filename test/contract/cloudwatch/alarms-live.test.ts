@@ -113,13 +113,13 @@ test('an alarm calls the function that allows it, and says when one does not', {
   timeout: 60_000,
 }, async () => {
   await using postern = await startPostern(FAST);
-  const { lambda, create } = await openStack(postern);
+  const stack = await openStack(postern);
   const client = new CloudWatchClient(postern.client);
-  await create('told', 'export const handler = async (event) => console.log(JSON.stringify(event));');
-  await create('closed', 'export const handler = async () => {};');
+  await stack.create('told', 'export const handler = async (event) => console.log(JSON.stringify(event));');
+  await stack.create('closed', 'export const handler = async () => {};');
   const region = postern.client.region;
   const functionArn = (name: string) => `arn:aws:lambda:${region}:000000000000:function:${name}`;
-  await lambda.send(
+  await stack.lambda.send(
     new AddPermissionCommand({
       FunctionName: 'told',
       StatementId: 'alarm',

@@ -86,14 +86,17 @@ export function reasonDataOf(settings: ThresholdSettings, { datapoints, real, no
     ...text('unit', unit),
     ...text('statistic', statistic),
     `"period":${periodSeconds}`,
-    `"recentDatapoints":[${real.toReversed().map(({ value }) => decimal(value))}]`,
+    `"recentDatapoints":[${real
+      .toReversed()
+      .map(({ value }) => decimal(value))
+      .join()}]`,
     `"threshold":${decimal(threshold)}`,
   ];
   const gaps = datapoints.filter(({ value }) => value === undefined);
   const evaluated = [...real, ...gaps.slice(0, evaluationPeriods - real.length)]
     .sort((a, b) => b.startMs - a.startMs)
     .map(evaluatedDatapoint);
-  const whole = () => `{${members},"evaluatedDatapoints":[${evaluated}]}`;
+  const whole = () => `{${members.join()},"evaluatedDatapoints":[${evaluated.join()}]}`;
   while (whole().length > MOST_DATA && evaluated.length > 0) evaluated.pop();
   return whole();
 }

@@ -34,6 +34,12 @@ const TABLE: readonly (readonly [rule: string, outcome: boolean])[] = [
   ['NOT NOT TRUE', true],
   ['alarm(hot) and ok(calm)', true],
   [' (\n ALARM( hot )\tOR FALSE ) ', true],
+  ['AT_LEAST(1, ALARM, (hot, calm))', true],
+  ['AT_LEAST(2, ALARM, (hot, calm))', false],
+  ['AT_LEAST(50%, ALARM, (hot, "calm"))', true],
+  ['AT_LEAST("51%", ALARM, (hot, calm))', false],
+  ['at_least( 2 , NOT OK , ( hot , "no news" , calm ) ) AND TRUE', true],
+  ['AT_LEAST(1, INSUFFICIENT_DATA, (no news))', true],
   ['ALARM(nobody) OR OK(nobody) OR INSUFFICIENT_DATA(nobody)', false],
 ];
 
@@ -53,6 +59,12 @@ test('what is no rule', () => {
     'TRUE)',
     'HOT(a)',
     'TRUEISH',
+    'ALARM(a, b)',
+    'AT_LEAST(ALARM, (a))',
+    'AT_LEAST(1, ALARM, a)',
+    'AT_LEAST(1, ALARM, ())',
+    'AT_LEAST(1, ALARM, (a)',
+    'AT_LEAST(1, TRUE, (a))',
     'NOT',
   ]) {
     assert.equal(typeof outcome(rule), 'string', rule);

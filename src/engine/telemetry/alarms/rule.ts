@@ -3,6 +3,15 @@ import type { AlarmState } from './alarm.ts';
 /** What a composite alarm watches: states of other alarms, joined. */
 export type Rule =
   | { readonly kind: 'state'; readonly state: AlarmState; readonly alarm: string }
+  | {
+      /** So many of the alarms, or so much of them in percent, are in the state, or are not in it. */
+      readonly kind: 'at-least';
+      readonly least: number;
+      readonly inPercent: boolean;
+      readonly state: AlarmState;
+      readonly negated: boolean;
+      readonly alarms: readonly string[];
+    }
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'not'; readonly rule: Rule }
   | { readonly kind: 'and' | 'or'; readonly rules: readonly Rule[] };
@@ -17,7 +26,8 @@ export interface ReadRule {
 }
 
 /**
- * Reads `ALARM("a") AND (OK(b) OR NOT INSUFFICIENT_DATA(c))`. NOT binds before AND before OR; names may stand in quotes.
+ * Reads `ALARM("a") AND (OK(b) OR NOT INSUFFICIENT_DATA(c) OR AT_LEAST(50%, ALARM, (d, e)))`. NOT binds before AND before OR; names may
+ * stand in quotes.
  * @returns what is wrong with it, when it is none
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  */
@@ -39,6 +49,10 @@ export function holds(rule: Rule, stateOf: (alarm: string) => AlarmState | undef
       return rule.value;
     case 'state':
       return stateOf(rule.alarm) === rule.state;
+    case 'at-least': {
+      const count = rule.alarms.filter((alarm) => (stateOf(alarm) === rule.state) !== rule.negated).length;
+      return rule.inPercent ? count * 100 >= rule.least * rule.alarms.length : count >= rule.least;
+    }
     case 'not':
       return !holds(rule.rule, stateOf);
     case 'and':
@@ -92,20 +106,48 @@ class RuleReader {
     for (const value of [true, false]) {
       if (this.#takeWord(String(value))) return { kind: 'constant', value };
     }
-    for (const state of ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const) {
-      if (this.#takeWord(state)) return { kind: 'state', state, alarm: this.#name() };
-    }
-    return this.#fail('ALARM, OK, INSUFFICIENT_DATA, TRUE, FALSE, NOT or a parenthesis');
+    if (this.#takeWord('AT_LEAST')) return this.#atLeast();
+    const state = this.#state();
+    if (!state)
+      return this.#fail('ALARM, OK, INSUFFICIENT_DATA, AT_LEAST, TRUE, FALSE, NOT or a parenthesis');
+    const [alarm, ...others] = this.#names();
+    return alarm !== undefined && others.length === 0
+      ? { kind: 'state', state, alarm }
+      : this.#fail('one alarm');
   }
 
-  #name(): string {
-    const found =
-      this.#take(/\s*\(\s*"((?:[^"\\]|\\.)*)"\s*\)/y) ??
-      this.#take(/\s*\(\s*([^()"\s](?:[^()"]*[^()"\s])?)\s*\)/y);
-    const name = found?.[1]?.replaceAll(/\\(.)/g, '$1');
-    if (!name) return this.#fail('an alarm name in parentheses');
-    this.alarms.add(name);
-    return name;
+  #atLeast(): Rule {
+    const [, quote, digits, percent] =
+      this.#take(/\s*\(\s*("?)(\d{1,3})(%?)\1\s*,/y) ?? this.#fail('a number');
+    if (quote && !percent) this.#fail('a number');
+    const negated = this.#takeWord('not');
+    const state = this.#state() ?? this.#fail('ALARM, OK or INSUFFICIENT_DATA');
+    if (!this.#take(/\s*,/y)) this.#fail("','");
+    const alarms = this.#names();
+    if (!this.#take(/\s*\)/y)) this.#fail("')'");
+    this.elements += alarms.length - 1;
+    return { kind: 'at-least', least: Number(digits), inPercent: percent === '%', state, negated, alarms };
+  }
+
+  #state(): AlarmState | undefined {
+    return (['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const).find((state) => this.#takeWord(state));
+  }
+
+  /** Names in parentheses, each in quotes or not; one without quotes ends at a comma or a parenthesis. */
+  #names(): string[] {
+    const names: string[] = [];
+    for (let opening = /\s*\(/y; this.#take(opening); opening = /\s*,/y) {
+      const quoted = this.#take(/\s*"((?:[^"\\]|\\.)*)"/y);
+      const name = (quoted ?? this.#take(/\s*([^()",\s](?:[^()",]*[^()",\s])?)/y))?.[1]?.replaceAll(
+        /\\(.)/g,
+        '$1',
+      );
+      if (!name) return this.#fail('the name of an alarm');
+      names.push(name);
+      this.alarms.add(name);
+    }
+    if (names.length === 0 || !this.#take(/\s*\)/y)) this.#fail('alarm names in parentheses');
+    return names;
   }
 
   #takeWord(word: string): boolean {

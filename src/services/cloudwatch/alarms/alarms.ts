@@ -92,8 +92,10 @@ export class Alarms implements Disposable {
     });
   }
 
-  #evaluate(owner: Owner, row: MetricAlarmRow, { settings, read }: WatchedMetric, nowMs: number): void {
-    const verdict = evaluateAlarm({ settings, datapoints: read(nowMs), previous: row.state.value, nowMs });
+  #evaluate(owner: Owner, row: MetricAlarmRow, watched: WatchedMetric, nowMs: number): void {
+    const { settings } = watched;
+    const datapoints = watched.read(nowMs);
+    const verdict = evaluateAlarm({ settings, datapoints, previous: row.state.value, nowMs });
     if (verdict) this.states.change(owner, row, verdict);
     else this.#actions.remained(owner, row);
   }

@@ -25,4 +25,4 @@ function watches(settings: MetricSettings, input: DescribeAlarmsForMetricInput):
 }
 
 const dimensionsText = (dimensions: MetricSettings['Dimensions'] = []): string =>
-  JSON.stringify(dimensions.map(({ Name, Value }) => [Name, Value]).sort());
+  JSON.stringify(dimensions.map(({ Name, Value }) => JSON.stringify([Name, Value])).toSorted());
