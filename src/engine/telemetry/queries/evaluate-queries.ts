@@ -6,7 +6,6 @@ import { parseSearch } from '../maths/search/search-query.ts';
 import type { TimeSeries } from '../maths/series.ts';
 import type { SearchWish, Surroundings } from '../maths/surroundings.ts';
 import { type Operand, single } from '../maths/values.ts';
-import type { Metric } from '../metrics/metric.ts';
 import type { MetricStore } from '../metrics/metric-store.ts';
 import { roundStart } from '../metrics/periods.ts';
 import { evaluateStatistic, needsDistribution, parseStatistic } from '../metrics/statistic.ts';
