@@ -8,6 +8,11 @@ import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { APIGatewayClient, GetAccountCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { IAMClient, ListPoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
@@ -167,13 +172,20 @@ async function whatIsLeft({ client }: TestPostern): Promise<unknown[]> {
   const sageMaker = new SageMakerClient(client);
   const answers = await Promise.all([
     new S3Client(client).send(new ListBucketsCommand({})).then(({ Buckets }) => Buckets),
-    iam.send(new ListRolesCommand({})).then(({ Roles }) => Roles),
+    // a role that is linked to a service stays, as on AWS
+    iam
+      .send(new ListRolesCommand({}))
+      .then(({ Roles }) => Roles?.filter(({ Path }) => !Path?.startsWith('/aws-service-role/'))),
     iam.send(new ListPoliciesCommand({ Scope: 'Local' })).then(({ Policies }) => Policies),
     new LambdaClient(client).send(new ListFunctionsCommand({})).then(({ Functions }) => Functions),
     gateway.send(new GetRestApisCommand({})).then(({ items }) => items),
     gateway.send(new GetAccountCommand({})).then(({ cloudwatchRoleArn }) => cloudwatchRoleArn),
     sageMaker.send(new ListEndpointsCommand({})).then(({ Endpoints }) => Endpoints),
     sageMaker.send(new ListModelsCommand({})).then(({ Models }) => Models),
+    new ApplicationAutoScalingClient(client)
+      .send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker' }))
+      .then(({ ScalableTargets }) => ScalableTargets),
+    new CloudWatchClient(client).send(new DescribeAlarmsCommand({})).then(({ MetricAlarms }) => MetricAlarms),
   ]);
   return answers.flatMap<unknown>((answer) => answer ?? []);
 }
