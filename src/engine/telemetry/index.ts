@@ -34,15 +34,13 @@ export { openTelemetry, type Telemetry } from './open.ts';
 export type { Colour } from './plot/canvas.ts';
 export type { ChartAxis, ChartLine, ChartMark, ChartSpec, Side } from './plot/chart-spec.ts';
 export { plotPng } from './plot/plot.ts';
-export type { DataQuery, MetricRead, QueryAnswer, QueryRange } from './queries/data-query.ts';
+export type { DataQuery, QueryAnswer } from './queries/data-query.ts';
 export { Queries, type QuerySource } from './queries/evaluate-queries.ts';
 export { labelsApart } from './queries/labels-apart.ts';
 export { scaledPeriodSeconds } from './queries/scaled-period.ts';
-export { firstOfUnits } from './queries/unit-order.ts';
 export type {
   LogBatch,
   LogSink,
-  Measured,
   Meter,
   MeterSource,
   MetricSample,

@@ -1,6 +1,5 @@
-/** The height of a capital above the line of writing and what goes below it, pixels. */
+/** From the top of a line of text to its line of writing, pixels. */
 export const ASCENT = 11;
-export const DESCENT = 3;
 /** The first character there is a glyph of; the others follow it up to `~`. */
 export const FIRST_GLYPH = 32;
 

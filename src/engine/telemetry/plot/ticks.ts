@@ -11,6 +11,9 @@ const TIME_STEPS = [
   ...[1, 2, 7, 14, 30, 60, 90, 180].map((n) => n * DAY),
 ];
 
+/** Smaller than this, a number counts as zero; closer than this share of themselves, two count as one. */
+const TINY = 1e-9;
+
 /** A mark on an axis. */
 export interface Tick {
   readonly at: number;
@@ -19,12 +22,14 @@ export interface Tick {
 
 /** Round numbers from the one at or below `least` to the one at or above `most`, about `count` steps apart. */
 export function valueTicks(least: number, most: number, count: number): Tick[] {
-  const span = most > least ? most - least : Math.abs(most) || 1;
+  // What cannot be told apart is spread out.
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  const span = size < TINY ? 1 : most - least > size * TINY ? most - least : size;
   const rough = span / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 2.5, 5].find((one) => one * power >= rough * 0.999) ?? 10);
   const first = Math.floor(least / step + 1e-9);
-  const last = Math.max(first + 1, Math.ceil(most / step - 1e-9));
+  const last = Math.max(first + 1, Math.ceil((least + span) / step - 1e-9));
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const at = Number(((first + index) * step).toPrecision(12));
     return { at, label: numberLabel(at) };
