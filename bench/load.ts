@@ -36,10 +36,12 @@ export const generator: 'wrk' | 'autocannon' = (() => {
 
 /** Sends the request over `connections` kept-alive connections for `seconds`, after a warm-up of half as long and at least 3 s: compilers warm up. */
 export async function load(target: Target, connections: number, seconds: number): Promise<Measured> {
-  const measure = generator === 'wrk' ? byWrk : byAutocannon;
-  await measure(target, connections, Math.max(3, Math.round(seconds / 2)));
-  return measure(target, connections, seconds);
+  await loadOnce(target, connections, Math.max(3, Math.round(seconds / 2)));
+  return loadOnce(target, connections, seconds);
 }
+
+/** The same of a program that is warm. */
+export const loadOnce = generator === 'wrk' ? byWrk : byAutocannon;
 
 async function byWrk(target: Target, connections: number, seconds: number): Promise<Measured> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-bench-'));

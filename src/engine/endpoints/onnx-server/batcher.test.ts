@@ -91,3 +91,45 @@ test('a model with a fixed first dimension is run in pieces of it', async () => 
   assert.deepEqual(runs, [2, 2]);
   await assert.rejects(batcher.submit(batch(1, 2, 3)), /exactly 2 rows a run/);
 });
+
+/** Two pairs of callers who take turns; a run takes 2 ms and 0.1 ms a row of a clock that hardly goes on otherwise. */
+async function pairsTakingTurns(maxWaitMs: number): Promise<number[]> {
+  const { runs, run } = doubler();
+  let now = 0;
+  const timed = async (tensors: readonly Tensor[]): Promise<Tensor[]> => {
+    now += 2 + 0.1 * (tensors[0]?.dims[0] ?? 0);
+    await turn();
+    return run(tensors);
+  };
+  const batcher = new Batcher(timed, { ...open, maxWaitMs }, () => (now += 0.01));
+  for (const rows of [1, 3, 1, 3]) await batcher.submit(batch(...Array.from({ length: rows }, () => 1)));
+  runs.length = 0;
+  await turn();
+  const pair = () => Promise.all([batcher.submit(batch(1)), batcher.submit(batch(1))]);
+  let first = pair();
+  for (let i = 0; i < 5; i++) {
+    await turn(); // the first pair is being run
+    const second = pair();
+    await first;
+    for (let turns = 0; turns < 3; turns++) await turn(); // the way to the callers and back
+    first = pair();
+    await second;
+  }
+  await first;
+  return runs;
+}
+
+test('with leave to wait, callers who take turns are brought together', async () => {
+  assert.deepEqual(
+    await pairsTakingTurns(0),
+    Array.from({ length: 11 }, () => 2),
+  );
+  const within = await pairsTakingTurns(1);
+  assert.ok(within.includes(4) && within.length < 11, within.join(' '));
+});
+
+test('a lone caller is not waited for, however long the leave', async () => {
+  const { run } = doubler();
+  const batcher = new Batcher(run, { ...open, maxWaitMs: 60_000 });
+  for (let i = 0; i < 50; i++) await batcher.submit(i % 2 ? batch(1) : batch(1, 2, 3));
+});

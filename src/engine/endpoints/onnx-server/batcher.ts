@@ -1,3 +1,4 @@
+import { Patience } from './patience.ts';
 import { badInput } from './refusal.ts';
 import type { Batch } from './signature.ts';
 import { concatenate, rowsOf, type Tensor } from './tensor.ts';
@@ -13,6 +14,8 @@ export interface Batching {
   readonly maxRows: number;
   /** The first dimension the model fixes: requests are cut into runs of so many rows. */
   readonly fixedRows: number | undefined;
+  /** How long a run may be put off for more requests, milliseconds; default 0. */
+  readonly maxWaitMs?: number;
 }
 
 interface Job {
@@ -24,18 +27,24 @@ interface Job {
 }
 
 /**
- * Runs what waits, all of it together, whenever the model is free, and never waits on purpose: under load the batches
- * grow by themselves, and a lone request is not held up.
+ * Runs what waits, all of it together, whenever the model is free. Under load the batches grow by themselves; a run is put
+ * off only within {@link Batching.maxWaitMs}, and only when others are about to ask (see {@link Patience}): a lone caller
+ * is not held up.
  */
 export class Batcher {
   readonly #run: Run;
   readonly #batching: Batching;
+  readonly #now: () => number;
+  readonly #patience: Patience;
   #waiting: Job[] = [];
   #busy = false;
 
-  constructor(run: Run, batching: Batching) {
+  /** @param now milliseconds of a clock that only goes forward */
+  constructor(run: Run, batching: Batching, now: () => number = () => performance.now()) {
     this.#run = run;
     this.#batching = batching;
+    this.#now = now;
+    this.#patience = new Patience(batching.together ? (batching.maxWaitMs ?? 0) : 0);
   }
 
   /** Runs one request's batch, alone or with others. Rejects with a Refusal when the model cannot take it. */
@@ -51,8 +60,27 @@ export class Batcher {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#runGroup(this.#take());
+    let answered = 0;
+    while (this.#waiting.length > 0) {
+      await this.#waitForMore(answered);
+      const group = this.#take();
+      answered = group.length;
+      await this.#runGroup(group);
+      // The model had this thread to itself: what arrived meanwhile is read now.
+      await nextTurn();
+    }
     this.#busy = false;
+  }
+
+  /** Lets the event loop turn until those who were just answered have asked again, if that is worth it. */
+  async #waitForMore(answered: number): Promise<void> {
+    const waiting = this.#waiting.length;
+    const plan = this.#patience.plan({ waiting, answered });
+    if (!plan) return;
+    const until = this.#now() + plan.ms;
+    // Timers count in milliseconds, and these waits are shorter.
+    while (this.#waiting.length < plan.requests && this.#now() < until) await nextTurn();
+    this.#patience.waited(this.#waiting.length > waiting);
   }
 
   /** The longest-waiting job and those that can be put together with it. */
@@ -85,7 +113,7 @@ export class Batcher {
       const inputs = only?.batch.tensors.map((_, i) =>
         concatenate(group.map((job) => job.batch.tensors[i] as Tensor)),
       );
-      const outputs = await this.#run(inputs ?? []);
+      const outputs = await this.#timed(inputs ?? []);
       let from = 0;
       for (const job of group) {
         const rows = job.batch.rows ?? 0;
@@ -103,7 +131,7 @@ export class Batcher {
       const { tensors, rows } = job.batch;
       const { fixedRows } = this.#batching;
       const cut = fixedRows !== undefined && rows !== undefined && rows !== fixedRows;
-      job.resolve(cut ? await this.#runInPieces(tensors, rows, fixedRows) : await this.#run(tensors));
+      job.resolve(cut ? await this.#runInPieces(tensors, rows, fixedRows) : await this.#timed(tensors));
     } catch (error) {
       job.reject(
         error instanceof Error && error.name !== 'Refusal'
@@ -111,6 +139,13 @@ export class Batcher {
           : error,
       );
     }
+  }
+
+  async #timed(tensors: readonly Tensor[]): Promise<readonly Tensor[]> {
+    const startedAt = this.#now();
+    const outputs = await this.#run(tensors);
+    this.#patience.ran(tensors[0]?.dims[0] ?? 1, this.#now() - startedAt);
+    return outputs;
   }
 
   async #runInPieces(tensors: readonly Tensor[], rows: number, size: number): Promise<readonly Tensor[]> {
@@ -126,3 +161,6 @@ export class Batcher {
     return (pieces[0] ?? []).map((_, i) => concatenate(pieces.map((piece) => piece[i] as Tensor)));
   }
 }
+
+/** Resolves when the event loop has turned once: what arrived has been read. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly threads: number;
   /** The most rows put together in one run. */
   readonly maxRows: number;
+  /** How long a run may be put off for more requests, milliseconds. */
+  readonly maxWaitMs: number;
   /** Requests that wait may be run together, where the model allows it. */
   readonly batching: boolean;
 }
@@ -44,7 +46,8 @@ export async function load(directory: string, settings: RunSettings): Promise<Lo
   console.log(`loaded ${name}: ${inputs.map(show).join(', ')} -> ${outputs.map(show).join(', ')}`);
   const together = settings.batching && (await isRowWise(model));
   const fixedRows = inputs.every((spec) => spec.shape.length > 0) ? inputs[0]?.shape[0] : undefined;
-  const { maxRows } = settings;
-  const batcher = new Batcher((tensors) => model.run(tensors), { together, maxRows, fixedRows });
+  const { maxRows, maxWaitMs } = settings;
+  const batching = { together, maxRows, maxWaitMs, fixedRows };
+  const batcher = new Batcher((tensors) => model.run(tensors), batching);
   return { predict: predictor(model.signature, batcher), together, close: () => model.close() };
 }

@@ -14,6 +14,7 @@ const framesSocket = process.env['POSTERN_FRAMES_SOCKET'];
 const settings: RunSettings = {
   threads: Number(setting('ONNX_THREADS', '1')),
   maxRows: Number(setting('ONNX_MAX_BATCH_ROWS', '256')),
+  maxWaitMs: Number(setting('ONNX_MAX_BATCH_WAIT_MICROSECONDS', '0')) / 1000,
   batching: setting('ONNX_BATCHING', 'on') !== 'off',
 };
 
