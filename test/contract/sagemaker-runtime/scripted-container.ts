@@ -36,11 +36,12 @@ createServer(async (request, response) => {
 }).listen(process.env.PORT, '127.0.0.1');
 `;
 
+/** Runs it. */
+export const scriptedCommand = [process.execPath, '--input-type=module', '--eval', program];
+
 /** Declares the image `scripted`. */
-export function addScripted(stack: Stack): void {
-  const command = [process.execPath, '--input-type=module', '--eval', program];
-  stack.images.add({ name: 'scripted', command });
-}
+export const addScripted = (stack: Pick<Stack, 'images'>): void =>
+  stack.images.add({ name: 'scripted', command: scriptedCommand });
 
 /** The container of a model of that image. */
 export const scriptedModel = { Image: 'scripted' };
