@@ -147,7 +147,7 @@ test('Terraform builds, keeps, changes and takes away the ridership stack', {
   const changes = ['-var=memory_mb=1024', '-var=stage_of_life=production', '-var=burst=150'];
   await t.test('memory, tags and throttle change in place, and stay changed', async () => {
     const output = await succeed(terraform('apply', '-auto-approve', '-refresh=false', ...changes));
-    assert.match(output, /Apply complete! Resources: \d+ added, 1\d changed, \d+ destroyed/);
+    assert.match(output, /Apply complete! Resources: \d+ added, \d\d changed, \d+ destroyed/);
     const lambda = new LambdaClient(postern.client);
     const live = await lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: 'ridership', Qualifier: 'live' }),
@@ -185,7 +185,9 @@ async function whatIsLeft({ client }: TestPostern): Promise<unknown[]> {
     new ApplicationAutoScalingClient(client)
       .send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker' }))
       .then(({ ScalableTargets }) => ScalableTargets),
-    new CloudWatchClient(client).send(new DescribeAlarmsCommand({})).then(({ MetricAlarms }) => MetricAlarms),
+    new CloudWatchClient(client)
+      .send(new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }))
+      .then(({ MetricAlarms, CompositeAlarms }) => [MetricAlarms, CompositeAlarms].flat()),
   ]);
   return answers.flatMap<unknown>((answer) => answer ?? []);
 }
