@@ -3,8 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { IAMClient } from '@aws-sdk/client-iam';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import {
   CreateEndpointCommand,
@@ -21,6 +26,7 @@ import {
   artifact,
   createConfig,
   createModel,
+  createRole,
   prepare,
   settled,
   type Stack,
@@ -178,6 +184,78 @@ test('an alarm that is in state ALARM from the start lets nothing take over', {
   assert.deepEqual([back.EndpointStatus, back.EndpointConfigName], ['InService', 'plain']);
   assert.match(back.FailureReason ?? '', /ALARM status/);
   assert.deepEqual(Object.keys(await calls.stop()), ['11']);
+});
+
+/** Deletes the execution role, so that no further instance can be started with it. */
+async function deleteRole({ iam }: Clients): Promise<void> {
+  await iam.send(new DeleteRolePolicyCommand({ RoleName: 'endpoint', PolicyName: 'read' }));
+  await iam.send(new DeleteRoleCommand({ RoleName: 'endpoint' }));
+}
+
+test('a rolling update rolls back in batches; one that cannot is told, and a new update mends it', {
+  timeout: 120_000,
+}, async () => {
+  for (const [name, model] of [
+    ['old-pair', 'plain'],
+    ['new-pair', 'tenfold'],
+  ] as const)
+    await createConfig(clients, name, model, { InitialInstanceCount: 2 });
+  const { sageMaker, cloudWatch } = clients;
+  await sageMaker.send(
+    new CreateEndpointCommand({ EndpointName: 'rolling', EndpointConfigName: 'old-pair' }),
+  );
+  await settled(clients, 'rolling');
+  const size = { Type: 'INSTANCE_COUNT', Value: 1 } as const;
+  const rolling: DeploymentConfig = {
+    RollingUpdatePolicy: {
+      MaximumBatchSize: size,
+      RollbackMaximumBatchSize: size,
+      WaitIntervalInSeconds: 120,
+    },
+    AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'errors-of-the-new' }] },
+  };
+  /** Raises the alarm once the second of two batches bakes, when the old fleet has one instance left. */
+  const raiseLate = async (before: () => Promise<void>) => {
+    const status = async () =>
+      (await describe(clients, 'rolling')).PendingDeploymentSummary?.ProductionVariants?.[0];
+    while (!/full capacity of 2/.test((await status())?.VariantStatus?.[0]?.StatusMessage ?? ''))
+      await pause(10);
+    await before();
+    await cloudWatch.send(
+      new SetAlarmStateCommand({ AlarmName: 'errors-of-the-new', StateValue: 'ALARM', StateReason: 'test' }),
+    );
+  };
+  const alarmOver = async () => {
+    for (;;) {
+      const { MetricAlarms: [alarm] = [] } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+      if (alarm?.StateValue === 'OK') return;
+      await pause(50);
+    }
+  };
+  await alarmOver();
+  await using calls = load(clients, 'rolling');
+  await update(clients, 'rolling', 'new-pair', rolling);
+  await raiseLate(async () => {});
+  const back = await settled(clients, 'rolling');
+  assert.deepEqual([back.EndpointStatus, back.EndpointConfigName], ['InService', 'old-pair']);
+  assert.match(back.FailureReason ?? '', /ALARM status/);
+  assert.equal(back.ProductionVariants?.[0]?.CurrentInstanceCount, 2);
+
+  await alarmOver();
+  await update(clients, 'rolling', 'new-pair', rolling);
+  await raiseLate(() => deleteRole(clients));
+  const stuck = await settled(clients, 'rolling');
+  assert.equal(stuck.EndpointStatus, 'UpdateRollbackFailed');
+  assert.match(
+    stuck.FailureReason ?? '',
+    /rollback to the previous endpoint configuration failed: .*endpoint" cannot be assumed/,
+  );
+  await createRole(clients);
+  await alarmOver();
+  await update(clients, 'rolling', 'new-pair');
+  const mended = await settled(clients, 'rolling');
+  assert.deepEqual([mended.EndpointStatus, mended.EndpointConfigName], ['InService', 'new-pair']);
+  assert.deepEqual(Object.keys(await calls.stop()).sort(), ['11', '110'], 'nobody noticed');
 });
 
 test('killed in the middle of a deployment, the server goes on with it and says so', {

@@ -20,7 +20,8 @@ test('filters', () => {
   assert.equal(names(pageOf(all, { StatusEquals: 'Failed' }).items), 'Abc');
   assert.equal(
     names(pageOf(all, { CreationTimeAfter: new Date(1), CreationTimeBefore: new Date(3) }).items),
-    'bcd',
+    'bcdAbc',
+    'from a creation time on',
   );
   assert.equal(names(pageOf(all, { LastModifiedTimeAfter: new Date(2) }).items), 'cde');
 });

@@ -35,13 +35,14 @@ type Position = readonly [sorted: string | number, name: string];
 export function pageOf<Item extends Listed>(all: readonly Item[], input: ListInput): Page<Item> {
   const before = (limit: Date | undefined, ms: number) => limit === undefined || ms < limit.getTime();
   const after = (limit: Date | undefined, ms: number) => limit === undefined || ms > limit.getTime();
+  const from = (limit: Date | undefined, ms: number) => limit === undefined || ms >= limit.getTime();
   const wanted = all.filter(
     (item) =>
       (input.NameContains === undefined ||
         item.name.toLowerCase().includes(input.NameContains.toLowerCase())) &&
       (input.StatusEquals === undefined || item.status === input.StatusEquals) &&
       before(input.CreationTimeBefore, item.createdMs) &&
-      after(input.CreationTimeAfter, item.createdMs) &&
+      from(input.CreationTimeAfter, item.createdMs) &&
       before(input.LastModifiedTimeBefore, item.modifiedMs ?? item.createdMs) &&
       after(input.LastModifiedTimeAfter, item.modifiedMs ?? item.createdMs),
   );
@@ -52,9 +53,9 @@ export function pageOf<Item extends Listed>(all: readonly Item[], input: ListInp
   };
   const sign = input.SortOrder === 'Ascending' ? 1 : -1;
   const order = (a: Position, b: Position) => sign * (compare(a[0], b[0]) || compare(a[1], b[1]));
-  const from = input.NextToken === undefined ? undefined : readToken(input.NextToken);
+  const place = input.NextToken === undefined ? undefined : readToken(input.NextToken);
   const rest = wanted
-    .filter((item) => from === undefined || order(position(item), from) > 0)
+    .filter((item) => place === undefined || order(position(item), place) > 0)
     .sort((a, b) => order(position(a), position(b)));
   const items = rest.slice(0, input.MaxResults ?? DEFAULT_PAGE);
   const last = items.at(-1);

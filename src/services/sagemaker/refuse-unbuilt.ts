@@ -70,6 +70,7 @@ export function refuseUnbuiltVariant(variant: ProductionVariant): void {
   refuse({
     'A production variant without ModelName (inference components)': variant.ModelName === undefined,
     InstancePools: some(variant.InstancePools),
+    VariantInstanceProvisionTimeoutInSeconds: variant.VariantInstanceProvisionTimeoutInSeconds,
     AcceleratorType: variant.AcceleratorType,
     CoreDumpConfig: variant.CoreDumpConfig,
     EnableSSMAccess: variant.EnableSSMAccess,

@@ -122,14 +122,8 @@ test('a model is refused for what is wrong with it', async () => {
     create({ Containers: [{ Image: image }] }),
     refused(/Both PrimaryContainer and Containers/),
   );
-  const several = { PrimaryContainer: undefined, Containers: [{ Image: image }, { Image: image }] };
-  await assert.rejects(
-    create(several),
-    refused(/several containers is not implemented/, 'NotImplemented', 501),
-  );
   const vpc = { VpcConfig: { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1'] } };
   await assert.rejects(create(vpc), refused('VpcConfig is not implemented.', 'NotImplemented', 501));
-  await assert.rejects(create({}, { Mode: 'MultiModel' }), refused(/MultiModel/, 'NotImplemented', 501));
   await assert.rejects(
     stack.sageMaker.send(new DescribeModelCommand({ ModelName: 'refused' })),
     refused(/Could not find/),
@@ -210,7 +204,7 @@ test('a configuration is refused for what is wrong with it', async () => {
   );
   await assert.rejects(
     createConfig(stack, 'c', 'model', { ServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency: 1 } }),
-    refused('ServerlessConfig is not implemented.', 'NotImplemented', 501),
+    refused(/cannot be specified with ServerlessConfig/),
   );
   const variant = {
     VariantName: 'a',
@@ -227,10 +221,15 @@ test('a configuration is refused for what is wrong with it', async () => {
     refused(/must be unique/),
   );
   await assert.rejects(
-    create({ AsyncInferenceConfig: { OutputConfig: { S3OutputPath: 's3://a/b' } } }),
-    refused('AsyncInferenceConfig is not implemented.', 'NotImplemented', 501),
+    create({ ExplainerConfig: { ClarifyExplainerConfig: { ShapConfig: { ShapBaselineConfig: {} } } } }),
+    refused('ExplainerConfig is not implemented.', 'NotImplemented', 501),
   );
   await assert.rejects(create({ ShadowProductionVariants: [variant] }), refused(/must be unique/));
+  const idle = { ...variant, InitialVariantWeight: 0 };
+  await assert.rejects(
+    create({ ProductionVariants: [idle, { ...idle, VariantName: 'b' }] }),
+    refused('At least one production variant must have a weight greater than 0.'),
+  );
   const shadow = { ...variant, VariantName: 'shadow' };
   await assert.rejects(
     create({

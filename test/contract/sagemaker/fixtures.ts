@@ -58,6 +58,11 @@ export const artifact = (model: Uint8Array): Buffer => tarGz([{ name: 'model.onn
 /** Makes the bucket and the execution role that every test uses. */
 export async function prepare(stack: Stack): Promise<void> {
   await stack.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await createRole(stack);
+}
+
+/** Makes the execution role. */
+export async function createRole(stack: Stack): Promise<void> {
   const trust = {
     Version: '2012-10-17',
     Statement: [

@@ -92,6 +92,10 @@ function load(EndpointName: string) {
   };
   return { answers, stop, [Symbol.asyncDispose]: async () => void (await stop()) };
 }
+/** Whether so many of `n` are what a chance of `p` gives, but for what happens once in 100,000 times. */
+const likely = (count: number, n: number, p: number) =>
+  Math.abs(count - n * p) < 4.5 * Math.sqrt(n * p * (1 - p));
+
 const plain = '{"predictions":[11]}';
 const tenfold = '{"predictions":[110]}';
 
@@ -114,6 +118,36 @@ const messagesOf = (seen: readonly DescribeEndpointCommandOutput[]) => [
     ),
   ),
 ];
+
+test('two variants share 10,000 requests by their weights', async () => {
+  const weights = { baseline: 9, boosted: 1 };
+  const variants = Object.entries(weights).map(([name, InitialVariantWeight]) =>
+    variant(name, { InitialVariantWeight }),
+  );
+  await config('shared', ...variants);
+  await create('shared');
+  const count = async (n: number, ask: () => Promise<string | undefined>) => {
+    let [boosted, left] = [0, n];
+    const callers = Array.from({ length: 32 }, async () => {
+      while (left-- > 0) if ((await ask()) === 'boosted') boosted++;
+    });
+    await Promise.all(callers);
+    return boosted;
+  };
+  const request = { body: Buffer.from('[[3, 4]]'), headers: { 'content-type': 'application/json' } };
+  const viaEngine = await count(10_000, async () => {
+    const outcome = await stack.engine.invoke(`${account}/us-east-1/shared`, request);
+    assert.equal(outcome.kind, 'answered');
+    return outcome.kind === 'answered' ? outcome.variant : undefined;
+  });
+  assert.ok(likely(viaEngine, 10_000, 0.1), `${viaEngine} of 10,000`);
+  const viaHttp = await count(500, async () => (await invoke('shared')).variant);
+  assert.ok(likely(viaHttp, 500, 0.1), `${viaHttp} of 500`);
+  await scale('shared', { VariantName: 'baseline', DesiredWeight: 0 });
+  await settled(stack, 'shared');
+  assert.equal(await count(100, async () => (await invoke('shared')).variant), 100);
+  await remove('shared');
+});
 
 test('weights and instances change in place, while everyone is answered', async () => {
   await config('ab', variant('a', { InitialVariantWeight: 9 }), variant('b', { ModelName: 'tenfold' }));
@@ -174,7 +208,7 @@ test('a change of weights and capacities is refused for what is wrong with it', 
       ],
       /only once/,
     ],
-    [[a], /At least one of DesiredWeight and DesiredInstanceCount/],
+    [[a], /At least one of DesiredWeight, DesiredInstanceCount and/],
     [[{ ...a, DesiredInstanceCount: 0 }], /must be greater than 0/],
     [
       [

@@ -23,6 +23,7 @@ export function createEndpointConfig(
     throw validation(
       'If ShadowProductionVariants is specified, only one variant can be specified for ProductionVariants and one for ShadowProductionVariants.',
     );
+  refuseNoWeight(input.ProductionVariants);
   for (const variant of all) checkVariant(variant, context);
   checkServerlessConfig(input);
   if (input.AsyncInferenceConfig) asyncSettings(input.AsyncInferenceConfig);
@@ -55,6 +56,11 @@ function checkVariant(variant: ProductionVariant, context: Context): void {
       `InstanceType and InitialInstanceCount must be specified for production variant "${VariantName}" without ServerlessConfig.`,
     );
   }
+}
+
+function refuseNoWeight(variants: readonly ProductionVariant[]): void {
+  if (variants.length > 1 && variants.every(({ InitialVariantWeight }) => InitialVariantWeight === 0))
+    throw validation('At least one production variant must have a weight greater than 0.');
 }
 
 function refuseClashingNames(variants: readonly ProductionVariant[]): void {

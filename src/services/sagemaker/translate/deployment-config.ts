@@ -78,6 +78,8 @@ export function checkFits(
     throw validation(
       'The new endpoint configuration must have the same variant names as the old endpoint configuration.',
     );
+  if (rolling && next.variants.some(({ serverless }) => serverless))
+    throw validation('Rolling deployments are not supported for serverless endpoints.');
   if (rolling && next.variants.length > 1)
     throw validation('Rolling deployments are not supported for endpoints with multiple variants.');
   for (const { name, instances } of next.variants) {
