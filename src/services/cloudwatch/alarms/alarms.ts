@@ -1,5 +1,5 @@
 import { AlarmLoop, evaluateAlarm, type MetricStore } from '../../../engine/telemetry/index.ts';
-import type { Clock, Logger } from '../../../kit/index.ts';
+import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import type { Store } from '../../../store/index.ts';
 import type { InsideClient } from '../../../wire/index.ts';
 import type { AlarmRow, MetricAlarmRow, Owner } from '../records/alarm.ts';
@@ -24,6 +24,8 @@ export interface AlarmParts {
   background(name: string, work: Promise<void>): void;
 }
 
+const DAY_MS = 24 * 3_600_000;
+
 /** The alarms: their records, their states, and the loop that evaluates them. */
 export class Alarms implements Disposable {
   readonly book: AlarmBook;
@@ -33,6 +35,7 @@ export class Alarms implements Disposable {
   readonly #actions: AlarmActions;
   readonly #suppressions: Suppressions;
   readonly #loop: AlarmLoop;
+  readonly #daily: Disposable;
 
   constructor(parts: AlarmParts) {
     const { clock, store } = parts;
@@ -49,6 +52,7 @@ export class Alarms implements Disposable {
       suppressions: this.#suppressions,
     });
     this.#loop = new AlarmLoop(parts);
+    this.#daily = every(clock, DAY_MS, () => this.history.forgetOld());
   }
 
   /** Evaluates the alarms that are there from now on, those that a former run of the server left. */
@@ -79,6 +83,7 @@ export class Alarms implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#daily[Symbol.dispose]();
     this.#loop[Symbol.dispose]();
     this.#suppressions[Symbol.dispose]();
   }
