@@ -43,6 +43,8 @@ export interface HostedEndpoint {
   /** As it was created. */
   readonly name: string;
   readonly createdMs: number;
+  /** Its deployment: the settings below are those of this one. */
+  readonly deployment: string;
   /** The execution role of each variant, by the variant's name. */
   readonly roles: ReadonlyMap<string, string>;
   /** It takes asynchronous requests, and no others. */

@@ -16,6 +16,8 @@ export interface HostedEndpoint {
   /** As it was created. */
   readonly name: string;
   readonly createdMs: number;
+  /** Its deployment: the settings below are those of this one. */
+  readonly deployment: string;
   /** The execution role of each variant, by the variant's name. */
   readonly roles: ReadonlyMap<string, string>;
   /** It takes asynchronous requests, and no others. */
@@ -81,6 +83,7 @@ function hostedOf({ name, createdMs, current, status }: EndpointRow): HostedEndp
   return {
     name,
     createdMs,
+    deployment: current.id,
     roles: new Map(current.variants.map((variant) => [variant.name, variant.model.roleArn ?? ''])),
     ...(current.asyncInference && { asyncInference: asyncSettings(current.asyncInference) }),
     ...(capture && { capture }),

@@ -9,6 +9,8 @@ import {
   type DataCaptureConfig,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
+  UpdateEndpointCommand,
+  type UpdateEndpointCommandInput,
 } from '@aws-sdk/client-sagemaker';
 import {
   InvokeEndpointCommand,
@@ -204,4 +206,20 @@ test('the endpoint says whether it captures', async () => {
   await assert.rejects(serve('odd', { DestinationS3Uri: 'https://example.com/x' }), {
     name: 'ValidationException',
   });
+});
+
+test('an update that retains what there is retains the capture, unless it is excluded', async () => {
+  const statusAfter = async (more: Partial<UpdateEndpointCommandInput>): Promise<string | undefined> => {
+    const input = {
+      EndpointName: 'off',
+      EndpointConfigName: 'base',
+      RetainAllVariantProperties: true,
+      ...more,
+    };
+    await stack.sageMaker.send(new UpdateEndpointCommand(input));
+    return (await settled(stack, 'off')).DataCaptureConfig?.CaptureStatus;
+  };
+  assert.equal(await statusAfter({}), 'Stopped');
+  const excluded = [{ VariantPropertyType: 'DataCaptureConfig' as const }];
+  assert.equal(await statusAfter({ ExcludeRetainedVariantProperties: excluded }), 'Started');
 });

@@ -8,9 +8,10 @@ import { CAPTURE_BUFFER_BYTES, CAPTURE_FLUSH_MS } from '../limits.ts';
 import { DataCapture } from './capture.ts';
 
 const place = { account: '000000000000', region: 'us-east-1' };
-const endpoint = (name: string): HostedEndpoint => ({
+const endpoint = (name: string, deployment = 'd'): HostedEndpoint => ({
   name,
   createdMs: 0,
+  deployment,
   roles: new Map([['v', 'arn:role']]),
   capture: {
     samplingPercentage: 25,
@@ -86,10 +87,11 @@ test('one file for each endpoint and hour, when its time has come', async () => 
     ],
   );
   put('a', '3', a);
+  put('a', '4', endpoint('a', 'next'));
   clock.advance(3_600_000);
-  put('a', '4', a);
+  put('a', '5', a);
   await capture[Symbol.asyncDispose]();
-  assert.equal(files.length, 4, 'what is left is written at the end, each hour apart');
+  assert.equal(files.length, 5, 'what is left is written at the end, each hour and each deployment apart');
 });
 
 test('memory is bounded: what there is no room for is dropped and counted', async () => {

@@ -96,7 +96,7 @@ export class DataCapture implements AsyncDisposable {
     const hour = Math.floor(timeMs / HOUR_MS);
     const key = `${account}/${region}/${endpoint.name}/${variant}/${hour}`;
     const found = this.#batches.get(key);
-    if (found && found.endpoint === endpoint) return found;
+    if (found?.endpoint.deployment === endpoint.deployment) return found;
     const batch: Batch = {
       place: { account, region },
       endpoint,

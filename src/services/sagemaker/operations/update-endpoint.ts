@@ -86,7 +86,7 @@ async function refuseUnknownAlarms(config: DeploymentConfig | undefined, context
   if (missing.length > 0) throw alarmsNotFound(missing);
 }
 
-/** Variants of the same name keep their weight and number of instances, where that is asked for. */
+/** Variants of the same name keep their weight and number of instances, and the endpoint what it captures, where that is asked for. */
 function retain(next: Deployment, row: EndpointRow, input: Input): Deployment {
   if (!input.RetainAllVariantProperties || !row.current) return next;
   const excluded = new Set(input.ExcludeRetainedVariantProperties?.map((one) => one.VariantPropertyType));
@@ -97,5 +97,8 @@ function retain(next: Deployment, row: EndpointRow, input: Input): Deployment {
     const { instances } = excluded.has('DesiredInstanceCount') ? variant : old;
     return { name: variant.name, weight, instances };
   });
-  return withDesired(next, kept);
+  const retained = withDesired(next, kept);
+  if (excluded.has('DataCaptureConfig')) return retained;
+  const { dataCapture: _asked, ...rest } = retained;
+  return { ...rest, ...(row.current.dataCapture && { dataCapture: row.current.dataCapture }) };
 }
