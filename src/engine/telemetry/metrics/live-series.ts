@@ -11,6 +11,10 @@ export class LiveSeries {
   lastMs = 0;
   /** When a value came last. */
   touchedMs = 0;
+  /** Its id on disk with the newest time that is told there; unknown before it is written for the first time. */
+  onDisk: { readonly id: number; readonly lastMs: number } | undefined;
+  /** The start of the newest window that was written: those after it cannot be on disk yet. */
+  writtenMs = Number.POSITIVE_INFINITY;
   /** Whether the store still counts it; a forgotten one must not be added to. */
   kept = true;
   #currentStart = -1;
@@ -34,6 +38,8 @@ export class LiveSeries {
 
   /** Forgets what was counted: it has been written. */
   written(): void {
+    const newest = Math.max(...this.windows.keys());
+    this.writtenMs = Number.isFinite(this.writtenMs) ? Math.max(this.writtenMs, newest) : newest;
     this.windows.clear();
     this.#current = undefined;
   }

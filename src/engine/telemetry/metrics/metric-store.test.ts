@@ -85,6 +85,24 @@ test('a meter counts into its series, also after that was forgotten for being id
   ]);
 });
 
+test('what comes late is added to what was written, in its minute and in those before it', async () => {
+  const { clock, store } = open();
+  await using _ = store;
+  const start = clock.now();
+  for (const round of [1, 10, 100]) {
+    store.record({ ...sample, value: round, timeMs: start + MINUTE });
+    store.record({ ...sample, value: 2 * round, timeMs: start });
+    await store.flush();
+  }
+  store.record({ ...sample, value: 7, timeMs: start + 2 * MINUTE });
+  await store.flush();
+  assert.deepEqual(sums(store, start, start + HOUR), [
+    [0, 222],
+    [1, 111],
+    [2, 7],
+  ]);
+});
+
 test('with a time scale every value is kept to the second', async () => {
   const clock = new QuietClock(Date.UTC(2026, 0, 2, 12));
   await using store = new MetricStore(':memory:', { clock, log: silent, timeScale: 30 });

@@ -16,7 +16,9 @@ const IDLE_MS = 600_000;
 /** Series in memory at once; samples of further ones are counted and dropped. */
 const MOST_SERIES = 20_000;
 /** Windows written before waiting requests are served. */
-const SLICE = 100;
+const SLICE = 50;
+/** How far what the disk says of a series' newest value may be behind. */
+const TOLD_MS = 30_000;
 
 /** Values of one metric, as they are handed in by somebody who waits until they are safe. */
 export interface MetricData extends SeriesName {
@@ -290,13 +292,26 @@ export class MetricStore implements MeterSource, AsyncDisposable {
   #writeSlice(slice: readonly LiveSeries[]): void {
     const dirty = slice.filter(({ windows }) => windows.size > 0);
     if (dirty.length === 0) return;
-    this.#table.transaction(() => {
-      for (const { name, windows, lastMs } of dirty) {
-        const id = this.#table.seriesId(name, lastMs);
-        for (const [startMs, window] of windows) this.#table.add(id, startMs, name.resolution, window);
-      }
-    });
+    try {
+      this.#table.transaction(() => {
+        for (const series of dirty) this.#writeSeries(series);
+      });
+    } catch (error) {
+      for (const series of dirty) series.onDisk = undefined; // an id that was not kept may be another's next
+      throw error;
+    }
     for (const series of dirty) series.written();
+  }
+
+  #writeSeries(series: LiveSeries): void {
+    const { name, windows, lastMs, writtenMs } = series;
+    const told = series.onDisk && lastMs < series.onDisk.lastMs + TOLD_MS;
+    if (!told) series.onDisk = { id: this.#table.seriesId(name, lastMs), lastMs };
+    const { id } = series.onDisk as { id: number };
+    for (const [startMs, window] of windows) {
+      if (startMs > writtenMs) this.#table.put(id, startMs, name.resolution, window);
+      else this.#table.add(id, startMs, name.resolution, window);
+    }
   }
 
   async #rollUpAll(): Promise<void> {

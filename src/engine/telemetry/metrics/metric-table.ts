@@ -92,7 +92,12 @@ export class MetricTable implements Disposable {
     const kept = this.#run.window.get(series, startMs, resolution);
     const whole = kept ? windowOf(kept) : window;
     if (kept) whole.merge(window);
-    const { sampleCount, sum, minimum, maximum, distribution } = whole;
+    this.put(series, startMs, resolution, whole);
+  }
+
+  /** Writes a window of which nothing is kept yet. */
+  put(series: number, startMs: number, resolution: number, window: Window): void {
+    const { sampleCount, sum, minimum, maximum, distribution } = window;
     const bytes = distribution ? distributionToBytes(distribution) : null;
     this.#run.put.run(series, startMs, resolution, sampleCount, sum, minimum, maximum, bytes);
   }
