@@ -18,7 +18,7 @@ import { modelArchive } from '../../src/cli/deploy/artifacts.ts';
 export const names = { endpoint: 'scaling-demo', variant: 'boosted', policy: 'invocations' } as const;
 
 /** Requests that an instance should get in one period (a minute, before the time scale shortens it). */
-export const TARGET = 60;
+const TARGET = 60;
 export const BOUNDS = { MinCapacity: 1, MaxCapacity: 5 } as const;
 
 const bucket = 'scaling-demo-models';

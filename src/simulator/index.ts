@@ -2,4 +2,4 @@ export type { Instance } from './fleet.ts';
 export { readPlan } from './read-plan.ts';
 export { summaryOf, writeRuns } from './report.ts';
 export { type Plan, type Run, simulate } from './simulate.ts';
-export { readTrace, type Trace } from './trace.ts';
+export { readTrace } from './trace.ts';

@@ -4,7 +4,7 @@ import type { Trace } from './trace.ts';
 import { type Followed, Watch } from './watch.ts';
 
 /** How long a step of the virtual clock is, milliseconds. */
-export const STEP_MS = 1_000;
+const STEP_MS = 1_000;
 
 /** One way to scale. */
 export interface Plan {
