@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ContainerSpec,
   defaultHealth,
@@ -144,7 +145,10 @@ export function loadOn(engine: Endpoints, connections: number, body = 'hello') {
     while (!ended) {
       const outcome = await engine.invoke('e', { headers: {}, body: bytes });
       kinds.set(outcome.kind, (kinds.get(outcome.kind) ?? 0) + 1);
-      if (outcome.kind !== 'answered') continue;
+      if (outcome.kind !== 'answered') {
+        await pause(1); // a refusal comes without waiting for anything
+        continue;
+      }
       const answer = outcome.body.toString();
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
     }

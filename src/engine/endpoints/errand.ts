@@ -31,8 +31,12 @@ export class Errand implements Watched {
   instance: Instance | undefined;
   /** When it was given to its instance, monotonic milliseconds. */
   startedAt = 0;
-  /** Containers that ended while they had it, and not by the fault of another one. */
-  deaths = 0;
+  /** When its instance had answered it or ended, monotonic milliseconds. */
+  endedAt = 0;
+  /** May be why a container ended: it is served while its instance has nothing else. */
+  alone = false;
+  /** Containers that somebody killed while they had it. */
+  kills = 0;
   /** How often it was given to a container. */
   tries = 0;
   /** Why its exchange is broken off, if we do so. */
@@ -85,7 +89,8 @@ export class Errand implements Watched {
   }
 
   /** It is with nobody any more. */
-  released(): void {
+  released(now: number): void {
+    this.endedAt = now;
     this.#pending = undefined;
   }
 

@@ -10,6 +10,8 @@ const DOUBT_MS = 200;
 export interface Observer {
   /** It answered its ping. */
   well(): void;
+  /** It did not, or said that it is not well. */
+  unwell(): void;
   /** It ended by itself. */
   exited(exit: ProcessExit): void;
   /** Whether it has reason not to answer a ping: it computes. */
@@ -65,6 +67,8 @@ export class HealthWatch {
       if (problem === undefined) {
         this.#doubted = false;
         observer.well();
+      } else {
+        observer.unwell();
       }
       failures = problem === undefined || observer.busy() ? 0 : failures + 1;
       if (problem !== undefined && failures >= pingFailures) return problem;

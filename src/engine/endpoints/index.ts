@@ -1,4 +1,5 @@
-export { endpointId } from './endpoint-id.ts';
+export { type Copies, instancesNeeded, type Needed, type Room } from './components/place.ts';
+export { componentId, endpointId } from './endpoint-id.ts';
 export { type Deployment, Endpoints } from './endpoints.ts';
 export type { EndpointEvent, EndpointListener } from './events.ts';
 export type { StartFailure } from './fleet.ts';

@@ -1,3 +1,5 @@
+import { sleep } from '../../kit/index.ts';
+import type { ProcessExit } from '../../machine/index.ts';
 import type { Capacity, Footprint } from './capacity.ts';
 import type { ContainerHost } from './container.ts';
 import type { Errand } from './errand.ts';
@@ -25,6 +27,9 @@ export interface InstanceHome extends ContainerHost {
   served(instance: Instance, errand: Errand, exchange: ServerExchange): void;
 }
 
+/** A container whose connections broke because it ends has ended after so long, milliseconds. */
+const END_MS = 500;
+
 type Phase = 'starting' | 'in-service' | 'stopped' | 'failed';
 
 /** One instance of a variant: a place where its container runs, and is started again when it ends or no longer answers. */
@@ -42,11 +47,10 @@ export class Instance implements Supervised {
   #upAt = 0;
   #lastSignOfLife = 0;
   #idle: (() => void) | undefined;
-  /** The one request it has that was with a container when that ended. */
-  #suspect: Errand | undefined;
-  /** The suspect at the time the container in service broke. */
-  #culprit: Errand | undefined;
   #brokeAtWork = false;
+  /** The end of the container that was up last. */
+  #exited: Promise<ProcessExit> | undefined;
+  #silent = false;
 
   constructor(spec: VariantSpec, home: InstanceHome) {
     this.id = `i-${home.ids.hex(17)}`;
@@ -91,14 +95,16 @@ export class Instance implements Supervised {
     return this.#outstanding;
   }
 
-  /** Whether it has a request that may be why a container ended. */
-  get suspecting(): boolean {
-    return this.#suspect !== undefined;
+  /** Whether it has not answered its last ping, nor anything since: requests go to others, where there are others. */
+  get silent(): boolean {
+    return this.#silent;
   }
 
-  /** The request that its container, which has just broken, is thought to have ended of. */
-  get culprit(): Errand | undefined {
-    return this.#culprit;
+  /** Whether its container that broke a moment ago was killed with -9, and not for its memory. */
+  async wasKilled(): Promise<boolean> {
+    const unknown = sleep(this.#home.clock, END_MS).then(() => undefined);
+    const exit = await Promise.race([this.#exited, unknown]);
+    return exit?.signal === 'SIGKILL' && !exit.outOfMemory;
   }
 
   /** What it runs, while it does. */
@@ -111,7 +117,6 @@ export class Instance implements Supervised {
     const server = this.#server as ModelServer;
     const pending = this.#send(server, errand.invocation);
     this.#outstanding++;
-    if (errand.deaths > 0) this.#suspect = errand;
     errand.begin(this, pending, this.#home.clock.monotonic());
     pending.exchange.then(
       (exchange) => this.#served(errand, server, exchange),
@@ -148,6 +153,8 @@ export class Instance implements Supervised {
 
   up(server: ModelServer): void {
     this.#server = server;
+    this.#exited = server.exited;
+    this.#silent = false;
     this.#run++;
     this.#brokeAtWork = false;
     this.#upAt = this.#lastSignOfLife = this.#home.clock.monotonic();
@@ -155,12 +162,17 @@ export class Instance implements Supervised {
   }
 
   well(): void {
+    if (this.#silent) this.#setSilent(false);
     if (this.#phase === 'starting' && this.#server) this.#enter('in-service');
   }
 
   down(): void {
     if (this.#phase === 'in-service') this.#broke();
     this.#server = undefined;
+  }
+
+  unwell(): void {
+    if (!this.#silent) this.#setSilent(true);
   }
 
   hopeless(): void {
@@ -182,21 +194,29 @@ export class Instance implements Supervised {
   #send(server: ModelServer, { headers, body, target, streamed }: Invocation): ServerPending {
     const request = { method: 'POST', path: '/invocations', headers, body } as const;
     if (!streamed) return server.send(request, target);
-    const alive = () => {
-      this.#lastSignOfLife = this.#home.clock.monotonic();
-    };
+    const alive = () => this.#heard(this.#home.clock.monotonic());
     const by = { variant: this.#spec.name, instance: this.id, sentAt: this.#home.clock.monotonic() };
     return server.send({ ...request, streamed: streamedThrough(streamed, by, alive) }, target);
   }
 
   #served(errand: Errand, server: ModelServer, exchange: ServerExchange): void {
-    if (exchange.kind !== 'broken') this.#lastSignOfLife = this.#home.clock.monotonic();
+    const now = this.#home.clock.monotonic();
+    if (exchange.kind !== 'broken') this.#heard(now);
     else if (!errand.givenUp) this.#doubt(server);
     this.#outstanding--;
-    if (this.#suspect === errand) this.#suspect = undefined;
-    errand.released();
+    errand.released(now);
     this.#home.served(this, errand, exchange);
     if (this.#outstanding === 0) this.#idle?.();
+  }
+
+  #heard(now: number): void {
+    this.#lastSignOfLife = now;
+    if (this.#silent) this.#setSilent(false);
+  }
+
+  #setSilent(silent: boolean): void {
+    this.#silent = silent;
+    this.#home.changed();
   }
 
   /** A connection failed: out of service until a ping says otherwise, which is asked at once. */
@@ -206,9 +226,8 @@ export class Instance implements Supervised {
     this.#supervisor.doubt();
   }
 
-  /** Its container ended or a connection did: who may be why is said now, while it is known who was there. */
+  /** Its container ended, or a connection did. */
   #broke(): void {
-    this.#culprit = this.#suspect;
     this.#brokeAtWork = this.#outstanding > 0;
     this.#enter('starting');
   }

@@ -14,6 +14,8 @@ export interface Supervised {
   up(server: ModelServer): void;
   /** The one in service is healthy, also after doubts. */
   well(): void;
+  /** The one in service has not answered its last ping. */
+  unwell(): void;
   /** There is none in service any more. */
   down(): void;
   /** It has been down for so long that nobody should wait for it. */
@@ -171,6 +173,7 @@ export class Supervisor {
   #observer() {
     return {
       well: () => this.#instance.well(),
+      unwell: () => this.#instance.unwell(),
       busy: () => this.#instance.busy(),
       exited: (exit: ProcessExit) => {
         this.#instance.down();

@@ -1,31 +1,25 @@
-import { type Capacity, FIRST_GUESS_BYTES, type Footprint } from './capacity.ts';
-import { chooseInstance, chooseLeaving } from './choose-instance.ts';
-import type { ContainerHost } from './container.ts';
+import { chooseInstance } from './choose-instance.ts';
 import type { Errand } from './errand.ts';
-import type { EndpointListener } from './events.ts';
 import type { FirstStart } from './first-start.ts';
-import { Instance } from './instance.ts';
+import type { Instance } from './instance.ts';
+import { Instances, type InstancesHome } from './instances.ts';
 import type { ServerExchange } from './model-server.ts';
 import { outcomeOf } from './outcome-of.ts';
-import { type Crew, Elastic, type Tuning } from './serverless/elastic.ts';
+import type { Outcome, Served } from './outcome.ts';
 import type { ResizeOutcome } from './resize-outcome.ts';
+import { mayTryAgain, secondTry } from './second-try.ts';
+import { type Crew, Elastic, type Tuning } from './serverless/elastic.ts';
 import type { VariantSpec } from './spec.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** What a variant needs of the deployment it belongs to. */
-export interface VariantHome extends ContainerHost {
-  readonly endpoint: string;
+export interface VariantHome extends InstancesHome {
   /** What the deployment is called in outcomes. */
   readonly deployment: string | undefined;
-  readonly listener: EndpointListener;
-  readonly capacity: Capacity;
   readonly mayFail: boolean;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
-
-/** Containers a request is given to at most, whatever becomes of them. */
-const MAX_TRIES = 5;
 
 /** The instances of one model under one name, and those who wait for them. */
 export class Variant {
@@ -35,39 +29,37 @@ export class Variant {
   readonly #spec: VariantSpec;
   readonly #home: VariantHome;
   readonly #line = new WaitingLine();
-  readonly #footprint: Footprint = { bytes: FIRST_GUESS_BYTES };
+  readonly #instances: Instances;
   readonly #elastic: Elastic<Instance> | undefined;
-  /** Those that count; those that are leaving do not. Oldest first. */
-  #instances: Instance[] = [];
-  /** Everything that has or may have a process. */
-  readonly #all = new Set<Instance>();
-  #inService: readonly Instance[] = [];
   #inFlight = 0;
   #phase: 'open' | 'draining' | 'stopped' = 'open';
   #idle: (() => void) | undefined;
-  #supersede: (() => void) | undefined;
 
   constructor(spec: VariantSpec, home: VariantHome) {
     this.name = spec.name;
     this.weight = spec.weight;
     this.#spec = spec;
     this.#home = home;
+    this.#instances = new Instances(spec, home, {
+      changed: () => this.#changed(),
+      served: (instance, errand, exchange) => this.#served(instance, errand, exchange),
+    });
     this.#elastic = spec.serverless && new Elastic(spec.serverless, home.clock, this.#crew());
     const provisioned = spec.serverless?.provisioned;
     // One that comes with the requests comes once to begin with: whether it can is to be known.
     const count = provisioned === undefined ? spec.instances : Math.max(home.mayFail ? 1 : 0, provisioned);
-    const first = this.#start(count, home.mayFail);
+    const first = this.#instances.start(count, home.mayFail);
     this.#elastic?.begins(first);
   }
 
   /** The instances that are to serve. */
   get instances(): readonly Instance[] {
-    return this.#instances;
+    return this.#instances.members;
   }
 
   /** Instances in service now. */
   get inServiceCount(): number {
-    return this.#inService.length;
+    return this.#instances.inService.length;
   }
 
   /** Requests that its instances have been given and have not answered. */
@@ -82,7 +74,7 @@ export class Variant {
 
   /** Resolves when all instances are in service, or the first one has failed to get there. */
   started(): Promise<FirstStart> {
-    return allStarted(this.#instances);
+    return this.#instances.started();
   }
 
   /** Takes a request: gives it to an instance, lets it wait for one, or ends it. */
@@ -112,8 +104,9 @@ export class Variant {
   /** One that waits here is not to wait any longer. */
   giveUp(errand: Errand, why: 'late' | 'gone'): void {
     if (!this.#line.delete(errand)) return;
-    const late = this.#elastic ? 'no-instance-yet' : 'waited-too-long';
-    errand.end({ kind: why === 'gone' ? 'caller-gone' : late, variant: this.name });
+    if (why === 'gone') errand.end({ kind: 'caller-gone', variant: this.name });
+    else if (errand.alone && errand.instance) errand.end(this.#crashed(errand.instance, errand));
+    else errand.end({ kind: this.#elastic ? 'no-instance-yet' : 'waited-too-long', variant: this.name });
     this.#checkIdle();
   }
 
@@ -122,15 +115,7 @@ export class Variant {
    * answer what they have first.
    */
   async resize(count: number): Promise<ResizeOutcome> {
-    this.#supersede?.();
-    if (this.#phase !== 'open') return { kind: 'superseded' };
-    const { promise: superseded, resolve } = Promise.withResolvers<ResizeOutcome>();
-    this.#supersede = () => resolve({ kind: 'superseded' });
-    const surplus = this.#instances.length - count;
-    if (surplus < 0) this.#start(-surplus, true);
-    const left = surplus > 0 ? this.#dismiss(chooseLeaving(this.#instances, surplus)) : undefined;
-    const change = Promise.all([this.#arrived(), left]).then(([outcome]) => outcome);
-    return Promise.race([superseded, change]);
+    return this.#phase === 'open' ? this.#instances.resize(count) : { kind: 'superseded' };
   }
 
   /** Changes how many requests instances come for, and how many are always there; resolves when these are. */
@@ -158,29 +143,14 @@ export class Variant {
   async stop(graceMs?: number): Promise<void> {
     this.#close('stopped');
     this.#refuseWaiting('not-ready');
-    await Promise.all([...this.#all].map((instance) => instance.stop(graceMs)));
-  }
-
-  #start(count: number, mayFail: boolean): readonly Instance[] {
-    const home = {
-      ...this.#home,
-      mayFail,
-      footprint: this.#footprint,
-      changed: () => this.#refresh(),
-      served: (instance: Instance, errand: Errand, exchange: ServerExchange) =>
-        this.#served(instance, errand, exchange),
-    };
-    const started = Array.from({ length: count }, () => new Instance(this.#spec, home));
-    this.#instances = [...this.#instances, ...started];
-    for (const instance of started) this.#all.add(instance);
-    return started;
+    await this.#instances.stop(graceMs);
   }
 
   #crew(): Crew<Instance> {
     const variant = this;
     return {
       get members() {
-        return variant.#instances;
+        return variant.instances;
       },
       get waiting() {
         return variant.#line.size;
@@ -188,48 +158,30 @@ export class Variant {
       get inFlight() {
         return variant.#inFlight;
       },
-      start: (count) => this.#start(count, true),
-      dismiss: (members) => this.#dismiss(members),
+      start: (count) => this.#instances.start(count, true),
+      dismiss: (members) => this.#instances.dismiss(members),
       desert: () => this.#refuseWaiting('not-ready'),
       tell: ({ id: instance }, event) => this.#home.listener({ variant: this.name, instance, ...event }),
     };
   }
 
-  /** Waits for those that have not been in service yet; takes away those that fail to get there. */
-  async #arrived(): Promise<ResizeOutcome> {
-    const arriving = this.#instances.filter((instance) => instance.arriving);
-    const starts = await Promise.all(arriving.map((instance) => instance.firstStart));
-    const failed = starts.find((start) => !start.ok);
-    await this.#dismiss(arriving.filter((_, i) => !starts[i]?.ok));
-    return failed ? { kind: 'failed', cause: failed.cause, reason: failed.reason } : { kind: 'reached' };
-  }
-
-  async #dismiss(leaving: readonly Instance[]): Promise<void> {
-    this.#instances = this.#instances.filter((instance) => !leaving.includes(instance));
-    this.#refresh();
-    const gone = leaving.map(async (instance) => {
-      await instance.leave();
-      this.#all.delete(instance);
-    });
-    await Promise.all(gone);
-  }
-
   #free(errand: Errand): Instance | undefined {
     const { pin } = errand;
     const { routing, concurrency } = this.#spec;
+    const { open } = this.#instances;
     if (pin) {
       const { instance } = pin;
       return instance.inService && instance.outstanding < concurrency ? instance : undefined;
     }
-    if (this.#elastic) return chooseInstance(this.#inService, 'random', 1, 0); // the oldest one first
+    if (this.#elastic) return chooseInstance(open, 'random', 1, 0); // the oldest one first
     const model = errand.invocation.target?.model;
     const chance = this.#home.random();
-    if (model !== undefined && this.#inService.length > 1) {
-      const holders = this.#inService.filter((instance) => instance.server?.holds?.(model));
+    if (model !== undefined && open.length > 1) {
+      const holders = open.filter((instance) => instance.server?.holds?.(model));
       const holder = chooseInstance(holders, routing, concurrency, chance);
       if (holder) return holder;
     }
-    return chooseInstance(this.#inService, routing, concurrency, chance);
+    return chooseInstance(open, routing, concurrency, chance);
   }
 
   #give(errand: Errand, instance: Instance): void {
@@ -243,50 +195,47 @@ export class Variant {
   }
 
   #served(instance: Instance, errand: Errand, exchange: ServerExchange): void {
+    const broken = exchange.kind === 'broken' && !errand.givenUp && mayTryAgain(errand, exchange.answered);
+    if (!broken || exchange.unsent) return this.#conclude(instance, errand, exchange, broken);
+    void instance.wasKilled().then((killed) => {
+      const again = errand.givenUp ? 'never' : secondTry(errand, killed);
+      if (killed) errand.kills++;
+      if (again === 'alone') errand.alone = true;
+      this.#conclude(instance, errand, exchange, again !== 'never');
+    });
+  }
+
+  #conclude(instance: Instance, errand: Errand, exchange: ServerExchange, again: boolean): void {
     this.#inFlight--;
-    if (exchange.kind === 'broken' && !errand.givenUp && this.#mayTryAgain(instance, errand, exchange)) {
-      this.#line.add(errand);
-    } else {
-      errand.end(
-        outcomeOf(errand, exchange, {
-          variant: this.name,
-          instance: instance.id,
-          instances: this.#inService.length,
-          deployment: this.#home.deployment,
-          modelMs: this.#home.clock.monotonic() - errand.startedAt,
-        }),
-      );
-    }
+    if (again && !this.#refusal(true)) this.#line.add(errand);
+    else errand.end(outcomeOf(errand, exchange, this.#servedBy(instance, errand)));
     this.#elastic?.rests(instance);
-    if (this.#line.size > 0) this.#serveWaiting();
+    if (this.#line.size > 0 || this.#instances.reserved) this.#serveWaiting();
     this.#checkIdle();
   }
 
-  /**
-   * Nothing of an answer was seen, and another container may give one: once, unless it is known that another request
-   * is why the container ended.
-   */
-  #mayTryAgain(
-    instance: Instance,
-    errand: Errand,
-    { unsent, answered }: Extract<ServerExchange, { kind: 'broken' }>,
-  ): boolean {
-    // Of a streamed answer the caller has seen what there was.
-    if (answered && errand.invocation.streamed) return false;
-    if (errand.shadow || errand.pin || errand.tries >= MAX_TRIES || this.#refusal(true)) return false;
-    if (unsent || (instance.culprit !== undefined && instance.culprit !== errand)) return true;
-    return ++errand.deaths < 2;
+  /** Its container ended with it, and there was no time for another one. */
+  #crashed(instance: Instance, errand: Errand): Outcome {
+    return {
+      kind: 'crashed',
+      ...this.#servedBy(instance, errand),
+      error: 'the container ended',
+      answered: false,
+    };
+  }
+
+  #servedBy(instance: Instance, errand: Errand): Served {
+    return {
+      variant: this.name,
+      instance: instance.id,
+      instances: this.inServiceCount,
+      deployment: this.#home.deployment,
+      modelMs: errand.endedAt - errand.startedAt,
+    };
   }
 
   #serveWaiting(): void {
-    const { concurrency } = this.#spec;
-    for (const instance of this.#inService) {
-      const suspect = this.#line.firstSuspect();
-      if (!suspect) break;
-      if (instance.suspecting || instance.outstanding >= concurrency) continue;
-      this.#line.delete(suspect);
-      this.#give(suspect, instance);
-    }
+    this.#serveSuspects();
     for (const errand of this.#line.pinned) {
       const lost = errand.pin?.instance.run !== errand.pin?.run;
       const instance = lost ? undefined : this.#free(errand);
@@ -303,19 +252,31 @@ export class Variant {
     }
   }
 
+  /** One instance is kept for those who may be why a container ended, one after the other, until there are no more. */
+  #serveSuspects(): void {
+    const suspect = this.#line.firstSuspect();
+    const { reserved } = this.#instances;
+    if (!suspect && (!reserved || reserved.outstanding > 0)) return;
+    if (!suspect) return this.#instances.reserve(false);
+    if (!reserved) this.#instances.reserve(true);
+    const instance = this.#instances.reserved;
+    if (!instance || instance.outstanding > 0) return;
+    this.#line.delete(suspect);
+    this.#give(suspect, instance);
+  }
+
   /** Why nobody may wait now, if so. */
   #refusal(hadItsTurn = false): 'not-ready' | 'no-capacity' | 'queue-full' | undefined {
     if (this.#phase === 'stopped') return 'not-ready';
-    if (this.#instances.length === 0 && this.#phase === 'open') {
+    if (this.instances.length === 0 && this.#phase === 'open') {
       if (this.#spec.whenEmpty !== 'wait') return 'no-capacity';
-    } else if (this.#inService.length === 0 && !this.#instances.some((instance) => instance.coming)) {
+    } else if (!this.#instances.worthWaiting) {
       return 'not-ready';
     }
     return !hadItsTurn && this.#line.size >= this.#spec.queueLimit ? 'queue-full' : undefined;
   }
 
-  #refresh(): void {
-    this.#inService = this.#instances.filter((instance) => instance.inService);
+  #changed(): void {
     if (this.#line.size === 0) return;
     this.#serveWaiting();
     const refusal = this.#refusal(true);
@@ -329,19 +290,11 @@ export class Variant {
 
   #close(phase: 'draining' | 'stopped'): void {
     this.#phase = phase;
-    this.#supersede?.();
+    this.#instances.supersede();
     this.#elastic?.close();
   }
 
   #checkIdle(): void {
     if (this.#idle && this.#inFlight + this.#line.size === 0) this.#idle();
   }
-}
-
-async function allStarted(instances: readonly Instance[]): Promise<FirstStart> {
-  const outcomes = instances.map((instance) => instance.firstStart);
-  const failure = new Promise<FirstStart>((resolve) => {
-    for (const outcome of outcomes) void outcome.then((first) => first.ok || resolve(first));
-  });
-  return Promise.race([failure, Promise.all(outcomes).then(() => ({ ok: true }) as const)]);
 }

@@ -2,7 +2,7 @@ import type { Errand } from './errand.ts';
 
 /** Those who wait before the instances of a variant, each kind first come, first served. */
 export class WaitingLine {
-  /** Was with a container when it ended, and may be why: each instance is given one of them at a time. */
+  /** May be why a container ended: served alone. */
   readonly suspects = new Set<Errand>();
   /** May be served by one instance only. */
   readonly pinned = new Set<Errand>();
@@ -16,7 +16,7 @@ export class WaitingLine {
 
   add(errand: Errand): void {
     if (errand.pin) this.pinned.add(errand);
-    else if (errand.deaths > 0) this.suspects.add(errand);
+    else if (errand.alone) this.suspects.add(errand);
     else if (errand.tries > 0) this.#again.add(errand);
     else this.#fresh.add(errand);
   }
