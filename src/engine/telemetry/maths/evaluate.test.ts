@@ -160,6 +160,7 @@ test('what cannot be evaluated says so', () => {
   refused('m1 + m9', "Undefined variable 'm9'");
   refused('[m1] + [m2]', "Unsupported operand type(s) for +: '[TimeSeries[], TimeSeries[]]'");
   refused('m1 + "1"', "Invalid argument type for +: 'String'");
+  assert.throws(() => evaluate('TIME_SERIES(1)', metrics, 300_000), /more than 200000 periods/);
   refused('SORT(METRICS(), LOG, ASC)', "Invalid argument type for SORT: 'Word'");
   refused('IF([m1], 1, 2)', /Invalid argument type for IF/);
   refused('ANOMALY_DETECTION_BAND(m1, 2)', 'ANOMALY_DETECTION_BAND in an expression', 'not-built');

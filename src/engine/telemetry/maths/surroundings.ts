@@ -29,11 +29,15 @@ export interface Surroundings {
   search(wish: SearchWish): readonly TimeSeries[];
 }
 
-/** The start of every period of the range. */
+/** Of one series that has a value in every period. */
+const MOST_PERIODS = 200_000;
+
+/** The start of every period of the range. @throws MathsProblem when they are too many */
 export function periodsOf(surroundings: Surroundings, periodMs: number): number[] {
   const fromMs = surroundings.startMs(periodMs);
   const { toMs } = surroundings;
   const count = Math.max(0, Math.ceil((toMs - fromMs) / periodMs));
+  if (count > MOST_PERIODS) throw new MathsProblem(`The time range has more than ${MOST_PERIODS} periods`);
   return Array.from({ length: count }, (_, index) => fromMs + index * periodMs);
 }
 

@@ -9,44 +9,41 @@ import { type Operand, number, overSeries, type Value, word } from '../values.ts
 export function fill(value: Value, filler: Value, surroundings: Surroundings): Operand {
   const where = 'FILL';
   const missing = fillerOf(filler, where);
-  return overSeries(
-    value,
-    (series) => {
-      const values = valuesByTime(series);
-      const times = new Set([...periodsOf(surroundings, series.periodMs), ...values.keys()]);
-      const points = [...times]
-        .sort((a, b) => a - b)
-        .flatMap((startMs) => {
-          const found = values.get(startMs) ?? missing(series.points, startMs);
-          return found === undefined ? [] : { startMs, value: found };
-        });
-      return withPoints(series, points);
-    },
-    where,
-  );
+  return overSeries(value, (series) => withPoints(series, filled(series, missing, surroundings)), where);
 }
 
-type Missing = (points: readonly Point[], startMs: number) => number | undefined;
+function filled(series: TimeSeries, missing: Missing, surroundings: Surroundings): Point[] {
+  const { points, periodMs } = series;
+  const known = points.map(({ startMs }) => startMs);
+  const times = [...new Set([...periodsOf(surroundings, periodMs), ...known])].sort((a, b) => a - b);
+  let next = 0;
+  return times.flatMap((startMs) => {
+    const point = points[next];
+    if (point?.startMs === startMs) {
+      next++;
+      return point;
+    }
+    const value = missing(startMs, points[next - 1], point);
+    return value === undefined ? [] : { startMs, value };
+  });
+}
+
+/** What stands where there is nothing, between the point before and the one after, so far as there are any. */
+type Missing = (startMs: number, before: Point | undefined, after: Point | undefined) => number | undefined;
 
 function fillerOf(filler: Value, where: string): Missing {
-  if (filler.kind === 'series') return fromSeries(filler.series);
+  if (filler.kind === 'series') {
+    const values = valuesByTime(filler.series);
+    return (startMs) => values.get(startMs);
+  }
   if (filler.kind === 'word') {
-    return word(filler, ['REPEAT', 'LINEAR'], where) === 'REPEAT' ? repeat : linear;
+    return word(filler, ['REPEAT', 'LINEAR'], where) === 'REPEAT' ? (_, before) => before?.value : linear;
   }
   const constant = number(filler, where);
   return () => constant;
 }
 
-function fromSeries(series: TimeSeries): Missing {
-  const values = valuesByTime(series);
-  return (_, startMs) => values.get(startMs);
-}
-
-const repeat: Missing = (points, startMs) => points.findLast((point) => point.startMs < startMs)?.value;
-
-const linear: Missing = (points, startMs) => {
-  const before = points.findLast((point) => point.startMs < startMs);
-  const after = points.find((point) => point.startMs > startMs);
+const linear: Missing = (startMs, before, after) => {
   if (!before || !after) return undefined;
   const share = (startMs - before.startMs) / (after.startMs - before.startMs);
   return before.value + share * (after.value - before.value);
