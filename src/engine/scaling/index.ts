@@ -1,12 +1,4 @@
 export { type Change, type Decision, decide, type Situation } from './decide.ts';
-export type {
-  Policy,
-  Signal,
-  Step,
-  StepPolicy,
-  StepSignal,
-  TrackingPolicy,
-  TrackingSignal,
-} from './policy.ts';
+export type { Policy, Signal, Step, StepPolicy, TrackingPolicy } from './policy.ts';
 export { settingsOf, type TrackingAlarm, trackingAlarms, trackingSignal } from './tracking-alarms.ts';
-export { isTimeZone, nextTime, parseSchedule, type Schedule } from './schedule/schedule.ts';
+export { isTimeZone, nextTime, parseSchedule } from './schedule/schedule.ts';

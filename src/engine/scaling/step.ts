@@ -4,7 +4,7 @@ import type { Step, StepPolicy } from './policy.ts';
  * The step for a breach. Above the threshold the lower bound belongs to a step and the upper does not; below it is the other way round.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
  */
-export function stepFor(steps: readonly Step[], breach: number): Step | undefined {
+function stepFor(steps: readonly Step[], breach: number): Step | undefined {
   return steps.find(({ lower = -Infinity, upper = Infinity }) =>
     breach >= 0 ? lower <= breach && breach < upper : lower < breach && breach <= upper,
   );

@@ -1,5 +1,5 @@
 /** Of what runs, the most that one scale-in of a tracking policy takes away, but always at least one. */
-export const GRADUAL_SHARE = 0.1;
+const GRADUAL_SHARE = 0.1;
 
 /** Ratios this close to a whole number are that number: 3 x 0.1 / 0.3 must not need a second instance. */
 const CLOSE = 1e-9;

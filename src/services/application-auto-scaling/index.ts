@@ -1,1 +1,1 @@
-export { type ApplicationAutoScaling, openApplicationAutoScaling, type ScalingDependencies } from './open.ts';
+export { openApplicationAutoScaling } from './open.ts';

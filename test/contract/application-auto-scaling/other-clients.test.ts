@@ -54,8 +54,12 @@ scaling.deregister_scalable_target(**target)
 
 test('the AWS CLI registers, schedules and reads it back', { skip: without.cli }, async () => {
   const target = [
-    ...['--service-namespace', 'sagemaker', '--resource-id', variant.ResourceId],
-    ...['--scalable-dimension', variant.ScalableDimension],
+    '--service-namespace',
+    'sagemaker',
+    '--resource-id',
+    variant.ResourceId,
+    '--scalable-dimension',
+    variant.ScalableDimension,
   ];
   const scaling = (operation: string, ...args: string[]) =>
     cli('application-autoscaling', operation, ...args);
@@ -63,15 +67,14 @@ test('the AWS CLI registers, schedules and reads it back', { skip: without.cli }
   await scaling(
     'put-scheduled-action',
     ...target,
-    ...[
-      '--scheduled-action-name',
-      'nightly',
-      '--schedule',
-      'cron(0 2 * * ? *)',
-      '--timezone',
-      'Europe/Berlin',
-    ],
-    ...['--scalable-target-action', 'MinCapacity=1,MaxCapacity=1'],
+    '--scheduled-action-name',
+    'nightly',
+    '--schedule',
+    'cron(0 2 * * ? *)',
+    '--timezone',
+    'Europe/Berlin',
+    '--scalable-target-action',
+    'MinCapacity=1,MaxCapacity=1',
   );
   const { ScheduledActions } = await scaling(
     'describe-scheduled-actions',
@@ -81,7 +84,9 @@ test('the AWS CLI registers, schedules and reads it back', { skip: without.cli }
   assert.deepEqual((ScheduledActions as unknown as { Timezone: string }[])[0]?.Timezone, 'Europe/Berlin');
   const { ScalingActivities } = await scaling(
     'describe-scaling-activities',
-    ...['--service-namespace', 'sagemaker', '--include-not-scaled-activities'],
+    '--service-namespace',
+    'sagemaker',
+    '--include-not-scaled-activities',
   );
   assert.deepEqual(ScalingActivities, []);
   await scaling('deregister-scalable-target', ...target);

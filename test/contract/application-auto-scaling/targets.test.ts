@@ -3,7 +3,12 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as sdk from '@aws-sdk/client-application-auto-scaling';
 import { DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { GetRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  GetRoleCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { startWorld, variant, type World } from './world.ts';
 
 let world: World;
@@ -484,5 +489,65 @@ test('pages', async () => {
   assert.deepEqual(names, ['a', 'b', 'c']);
   await assert.rejects(policies({ NextToken: 'nonsense' }), { name: 'InvalidNextTokenException' });
   await assert.rejects(policies({ MaxResults: 11 }), refused('MaxResults must be between 1 and 10'));
+  await deregister();
+});
+
+test('who may scale what is decided by IAM', async () => {
+  await register();
+  const UserName = 'scaler';
+  await world.iam.send(new CreateUserCommand({ UserName }));
+  const Statement = [
+    {
+      Effect: 'Allow',
+      Action: ['application-autoscaling:RegisterScalableTarget', 'application-autoscaling:PutScalingPolicy'],
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'application-autoscaling:scalable-dimension': variant.ScalableDimension },
+      },
+    },
+  ];
+  await world.iam.send(
+    new PutUserPolicyCommand({
+      UserName,
+      PolicyName: 'scale',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+    }),
+  );
+  const { AccessKey } = await world.iam.send(new CreateAccessKeyCommand({ UserName }));
+  const client = new sdk.ApplicationAutoScalingClient({
+    ...world.postern.client,
+    credentials: {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    },
+  });
+  // the alarms are made by the role that is linked to scaling: nothing more is needed
+  await client.send(new sdk.RegisterScalableTargetCommand({ ...variant, MaxCapacity: 2 }));
+  await client.send(
+    new sdk.PutScalingPolicyCommand({
+      ...variant,
+      PolicyName: 'track',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: predefined('SageMakerVariantInvocationsPerInstance'),
+    }),
+  );
+  const denied = (action: string) => ({
+    name: 'AccessDeniedException',
+    message: new RegExp(`is not authorized to perform: application-autoscaling:${action} on resource`),
+  });
+  await assert.rejects(
+    client.send(new sdk.DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker' })),
+    denied('DescribeScalableTargets'),
+  );
+  await assert.rejects(
+    client.send(new sdk.DeregisterScalableTargetCommand(variant)),
+    denied('DeregisterScalableTarget'),
+  );
+  const other = { ...variant, ScalableDimension: 'sagemaker:variant:DesiredProvisionedConcurrency' } as const;
+  await assert.rejects(
+    client.send(new sdk.RegisterScalableTargetCommand({ ...other, MinCapacity: 1, MaxCapacity: 2 })),
+    denied('RegisterScalableTarget'),
+  );
+  client.destroy();
   await deregister();
 });

@@ -47,10 +47,11 @@ function checkBounds(input: Input, present: TargetRow | undefined): void {
 function record(key: TargetKey, input: Input, context: ScalingContext): TargetRow {
   const { records, store, call, ids, clock } = context;
   return store.transaction(() => {
-    const before = records.targets.get(targetId(key)) ?? fresh(key, call.account, ids.hex(36), clock.now());
-    if (before.createdMs === clock.now() && records.targets.count() >= TARGETS) {
+    const present = records.targets.get(targetId(key));
+    if (!present && records.targets.count() >= TARGETS) {
       throw limitExceeded(`You've reached the limit of ${TARGETS} scalable targets.`);
     }
+    const before = present ?? fresh(key, call.account, ids.hex(36), clock.now());
     const row: TargetRow = {
       ...before,
       min: input.MinCapacity ?? before.min,

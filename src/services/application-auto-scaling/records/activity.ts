@@ -31,7 +31,6 @@ export interface ActivityRow extends TargetKey {
   readonly endMs?: number;
   readonly status: ScalingActivityStatusCode;
   readonly message?: string;
-  readonly details?: string;
   readonly notScaled?: NotScaled;
   /** What is to be fulfilled, where it is a change of capacity. */
   readonly change?: CapacityChange;

@@ -21,7 +21,7 @@ export function dimensionOf({ dimension }: TargetKey): Dimension {
 }
 
 /** @throws Fault NotImplemented for services whose resources do not exist here */
-export function checkNamespace(namespace: string): void {
+function checkNamespace(namespace: string): void {
   if (!dimensions.some((dimension) => dimension.namespace === namespace)) {
     throw notImplemented(`Scaling in the service namespace ${namespace}`);
   }

@@ -65,12 +65,16 @@ export class CapacityChanges {
     for (const { account, region, row } of this.#parts.records.activities.all()) {
       if (!isUnderWay(row) || !row.change) continue;
       const target = { ...targetKeyOf(row), account, region };
-      const work =
-        row.status === 'Pending'
-          ? this.#ask(target, row, row.change.to)
-          : this.#watch(target, row, row.change.to);
+      const work = this.#resume(target, row, row.change.to);
       this.#parts.background(`scale ${row.resourceId}`, work);
     }
+  }
+
+  /** Nobody knows whether the service was asked before the last process ended: unless it was, it is asked again. */
+  async #resume(target: TargetKey & Place, row: ActivityRow, to: number): Promise<void> {
+    const capacity = await dimensionOf(target).read(target, this.#parts.call);
+    const asked = row.status === 'InProgress' || !capacity.found || capacity.desired === to;
+    return asked ? this.#watch(target, row, to) : this.#ask(target, row, to);
   }
 
   async #ask(target: TargetKey & Place, row: ActivityRow, to: number): Promise<void> {
