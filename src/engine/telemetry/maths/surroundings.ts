@@ -1,3 +1,4 @@
+import { MathsProblem } from './problem.ts';
 import type { Point, TimeSeries } from './series.ts';
 import type { Operand } from './values.ts';
 
