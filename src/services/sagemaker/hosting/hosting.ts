@@ -104,7 +104,7 @@ export class Hosting implements AsyncDisposable {
     const records = this.#records(place);
     const { name: endpoint, status, next, desired } = row;
     if (status === 'Deleting') return this.remove(place, endpoint);
-    if (status === 'RollingBack') {
+    if (status === 'RollingBack' || status === 'UpdateRollbackFailed') {
       // The old deployment was placed again as a whole.
       log.warn({ endpoint, reason: row.failureReason }, 'an update was rolled back by the restart');
       records.update(key, (current) =>

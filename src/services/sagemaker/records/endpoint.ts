@@ -110,7 +110,7 @@ const life: Readonly<Record<Status, readonly Status[]>> = {
   InService: ['Updating', 'Deleting'],
   Updating: ['InService', 'RollingBack'],
   RollingBack: ['InService', 'UpdateRollbackFailed'],
-  UpdateRollbackFailed: ['Updating', 'Deleting'],
+  UpdateRollbackFailed: ['Updating', 'Deleting', 'InService'],
   Failed: ['Deleting'],
   Deleting: [],
 };
