@@ -5,9 +5,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadOnce, type Measured, type Target } from './load.ts';
+import { loadOnce, type Measured } from './load.ts';
 import { type BenchModel, denseModel, writeModel } from './models.ts';
-import { freePort, type Program, startProgram } from './processes.ts';
+import { type ModelServer, startOnnxServer } from './serving.ts';
 import { tableText } from '../src/plot/index.ts';
 
 const ROUNDS = 3;
@@ -20,8 +20,7 @@ const ways: readonly (readonly [name: string, environment: Record<string, string
 
 interface Contestant {
   readonly name: string;
-  readonly target: Target;
-  readonly program: Program;
+  readonly server: ModelServer;
 }
 
 /** Of several rounds of one contestant. */
@@ -45,9 +44,10 @@ async function compare(model: BenchModel, root: string, seconds: number): Promis
   await using stack = new AsyncDisposableStack();
   const contestants: Contestant[] = [];
   for (const [name, environment] of ways) {
-    contestants.push(await startServer(name, model, { SM_MODEL_DIR: directory, ...environment }, stack));
+    const server = stack.use(await startOnnxServer(model, directory, environment));
+    contestants.push({ name, server });
   }
-  for (const { target } of contestants) await loadOnce(target, 8, 2);
+  for (const { server } of contestants) await loadOnce(server.target, 8, 2);
   const rows: (string | number)[][] = [];
   for (const count of connections) {
     const best = new Map<string, Best>();
@@ -68,38 +68,10 @@ async function compare(model: BenchModel, root: string, seconds: number): Promis
   console.log(tableText({ title, columns: columns.map((name) => ({ name })), rows }));
 }
 
-async function startServer(
-  name: string,
-  model: BenchModel,
-  environment: Record<string, string>,
-  stack: AsyncDisposableStack,
-): Promise<Contestant> {
-  const port = await freePort();
-  const program = stack.use(
-    await startProgram(['--no-warnings', 'src/engine/endpoints/onnx-server/main.ts'], {
-      PORT: String(port),
-      ...environment,
-    }),
-  );
-  await answers(`http://127.0.0.1:${port}/ping`);
-  const target = {
-    url: `http://127.0.0.1:${port}/invocations`,
-    method: 'POST' as const,
-    headers: { 'content-type': 'text/csv', accept: 'text/csv' },
-    body: model.row,
-  };
-  return { name, target, program };
-}
-
-/** Waits until the server answers. */
-async function answers(url: string): Promise<void> {
-  while (!(await fetch(url).catch(() => undefined))) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
-async function measure({ target, program }: Contestant, count: number, seconds: number): Promise<Best> {
-  const before = await cpuSeconds(program);
-  const measured = await loadOnce(target, count, seconds);
-  const used = (await cpuSeconds(program)) - before;
+async function measure({ server }: Contestant, count: number, seconds: number): Promise<Best> {
+  const before = await cpuSeconds(server.pid);
+  const measured = await loadOnce(server.target, count, seconds);
+  const used = (await cpuSeconds(server.pid)) - before;
   return { ...measured, cpuMicros: (used * 1e6) / (measured.requestsPerSecond * seconds) };
 }
 
@@ -115,7 +87,7 @@ const better = (a: Best | undefined, b: Best): Best =>
     : b;
 
 /** Processor time a process has used so far. */
-async function cpuSeconds({ process: { pid } }: Program): Promise<number> {
+async function cpuSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;

@@ -1,11 +1,14 @@
 /**
  * `npm run bench [part ...]`: ratios against a floor or a peer run side by side, as tables and plots (bench/results/*.svg).
- * Parts: path (a), endpoint (b), function (c), start (d), cold (e). Default: all. BENCH_SECONDS sets the length of each load (default 8).
+ * Parts: path (a), endpoint (b), function (c), start (d), cold (e); instances, python, batching. Default: all. BENCH_SECONDS sets the length of each load (default 8).
  */
+import { benchBatching } from './batching.ts';
 import { handlerAt, invokeEndpoint, invokeFunction, makeEcho, event, row, wholePath } from './cases.ts';
+import { benchInstances } from './instances.ts';
 import { peerMissing, startPeer } from './peer.ts';
 import { startPostern } from './postern.ts';
 import { freePort, startProgram } from './processes.ts';
+import { benchPython } from './python.ts';
 import { sideBySide } from './side-by-side.ts';
 import { benchColdStart, benchStart } from './start.ts';
 
@@ -38,6 +41,12 @@ async function openFloor(stack: AsyncDisposableStack) {
 }
 
 if (wanted('start')) await benchStart();
+if (wanted('batching')) await benchBatching(seconds);
+if (wanted('python')) await benchPython(connections, seconds);
+if (wanted('instances')) {
+  await using postern = await startPostern(await freePort());
+  await benchInstances(postern, connections, seconds);
+}
 if (['path', 'endpoint', 'function', 'cold'].some(wanted)) {
   await using stack = new AsyncDisposableStack();
   const postern = stack.use(await startPostern(await freePort()));
