@@ -4,6 +4,7 @@ import type { Capacity, Footprint } from './capacity.ts';
 import type { ContainerHost } from './container.ts';
 import type { Errand } from './errand.ts';
 import type { EndpointListener, InstanceEvent } from './events.ts';
+import { wasKilled } from './exit.ts';
 import type { FirstStart } from './first-start.ts';
 import type { ModelServer, ServerExchange, ServerPending } from './model-server.ts';
 import type { Invocation } from './outcome.ts';
@@ -104,7 +105,7 @@ export class Instance implements Supervised {
   async wasKilled(): Promise<boolean> {
     const unknown = sleep(this.#home.clock, END_MS).then(() => undefined);
     const exit = await Promise.race([this.#exited, unknown]);
-    return exit?.signal === 'SIGKILL' && !exit.outOfMemory;
+    return exit !== undefined && wasKilled(exit);
   }
 
   /** What it runs, while it does. */

@@ -40,8 +40,8 @@ test('instances killed again and again under load fail no request', async () => 
   await using engine = openEngine(machine);
   await deployed(variantOf(quick('one'), { instances: 2 }), engine);
   const load = loadOn(engine, 8);
-  for (let i = 0; i < 12; i++) {
-    await pause(250);
+  for (let i = 0; i < 8; i++) {
+    await pause(500);
     const [first, second] = pidsOf(engine);
     const victim = i % 2 === 0 ? first : second;
     if (victim !== undefined) process.kill(victim, 'SIGKILL');
@@ -55,7 +55,7 @@ test('one instance alone, killed under load: requests wait for its next containe
   await deployed(variantOf(quick('one')), engine);
   const load = loadOn(engine, 8);
   for (let i = 0; i < 3; i++) {
-    await pause(400);
+    await pause(800);
     const [pid] = pidsOf(engine);
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
   }

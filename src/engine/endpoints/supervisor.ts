@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../../kit/index.ts';
 import type { ProcessExit } from '../../machine/index.ts';
 import type { Capacity, Footprint, Slot } from './capacity.ts';
 import type { InstanceEvent } from './events.ts';
+import { wasKilled } from './exit.ts';
 import type { FirstStart, StartFailureCause } from './first-start.ts';
 import { HealthWatch } from './health-watch.ts';
 import type { ModelServer } from './model-server.ts';
@@ -147,8 +148,8 @@ export class Supervisor {
     try {
       const readiness = await server.ready(signal);
       if (readiness.kind !== 'ready' || signal.aborted) {
-        this.#badStarts++;
         if (readiness.kind === 'exited') this.#instance.tell({ kind: 'exited', exit: readiness.exit });
+        if (readiness.kind !== 'exited' || !wasKilled(readiness.exit)) this.#badStarts++;
         const unhealthy = readiness.kind === 'unhealthy';
         const reason = unhealthy ? readiness.reason : 'it ended before it was healthy';
         return { reason: withLastWords(reason, server), final: unhealthy };
