@@ -4,6 +4,7 @@ import type { CallContext } from '../../wire/index.ts';
 import type { AsyncRequests } from './async/requests.ts';
 import type { DataCapture } from './capture/capture.ts';
 import type { Hosted } from './hosted.ts';
+import type { ComponentMetrics } from './component-metrics.ts';
 import type { InvocationMetrics } from './metrics.ts';
 import type { StreamMetrics } from './stream-metrics.ts';
 
@@ -14,6 +15,7 @@ export interface SageMakerRuntimeContext {
   readonly ids: Ids;
   readonly endpoints: Endpoints;
   readonly metrics: InvocationMetrics;
+  readonly componentMetrics: ComponentMetrics;
   readonly streamMetrics: StreamMetrics;
   readonly hosted: Hosted;
   readonly asyncRequests: AsyncRequests;

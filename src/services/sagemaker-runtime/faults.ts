@@ -25,6 +25,16 @@ export const wrongInferenceType = (name: string, { account }: CallContext): Faul
 /** 400: more requests at once than a serverless endpoint takes. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/CommonErrors.html */
 export const throttled = (): Fault => new Fault('ThrottlingException', 400, 'Rate exceeded');
 
+export const componentNotFound = (component: string, name: string, { account }: CallContext): Fault =>
+  validationError(`Inference Component ${component} of endpoint ${name} of account ${account} not found.`);
+
+/** 400: the component is scaled to zero. @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html */
+export const noCopies = (): Fault =>
+  validationError(
+    'Inference Component has no capacity to process this request. ApplicationAutoScaling may be in-progress (if ' +
+      'configured) or try to increase the capacity by invoking UpdateInferenceComponentRuntimeConfig API.',
+  );
+
 /** 503: nobody to serve it now. */
 export const serviceUnavailable = (message: string): Fault => new Fault('ServiceUnavailable', 503, message);
 

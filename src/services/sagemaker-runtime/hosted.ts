@@ -50,6 +50,10 @@ export interface HostedEndpoint {
   /** It takes asynchronous requests, and no others. */
   readonly asyncInference?: AsyncSettings;
   readonly capture?: CaptureSettings;
+  /** It serves inference components, each asked by its name. */
+  readonly components?: boolean;
+  /** The longest body, in and out; that of the service when left out. */
+  readonly maxPayloadBytes?: number;
 }
 
 /** The endpoints as the control plane knows them; `services/sagemaker` has it. */

@@ -11,6 +11,7 @@ import {
 import { accessOf } from './access.ts';
 import { AsyncRequests } from './async/requests.ts';
 import { DataCapture } from './capture/capture.ts';
+import { ComponentMetrics } from './component-metrics.ts';
 import type { SageMakerRuntimeContext } from './context.ts';
 import { validationError } from './faults.ts';
 import type { Hosted } from './hosted.ts';
@@ -57,6 +58,7 @@ const isBodyLength = ({ path, demand }: Violations[number]): boolean =>
 export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies): SageMakerRuntime {
   const { clock, ids, endpoints, hosted } = dependencies;
   const metrics = new InvocationMetrics(dependencies.metrics, clock);
+  const componentMetrics = new ComponentMetrics(dependencies.metrics, clock);
   const streamMetrics = new StreamMetrics(dependencies.metrics, clock);
   const asyncRequests = new AsyncRequests(dependencies);
   const capture = new DataCapture(dependencies);
@@ -66,6 +68,7 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
     ids,
     endpoints,
     metrics,
+    componentMetrics,
     streamMetrics,
     hosted,
     asyncRequests,

@@ -25,10 +25,10 @@ export const CAPTURE_FLUSH_MS = 10_000;
  * The body of a request.
  * @throws Fault when it is too long
  */
-export function checkedBody(value: unknown): Uint8Array {
+export function checkedBody(value: unknown, most: number = MAX_PAYLOAD_BYTES): Uint8Array {
   const body = value as Uint8Array;
-  if (body.length <= MAX_PAYLOAD_BYTES) return body;
+  if (body.length <= most) return body;
   throw validationError(
-    `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
+    `1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
   );
 }

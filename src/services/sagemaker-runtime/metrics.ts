@@ -7,7 +7,7 @@ import type { CallContext } from '../../wire/index.ts';
 const MAX_KEPT = 1000;
 
 /** Units of `AWS/SageMaker`. */
-const UNITS = {
+export const UNITS = {
   Invocations: 'None',
   Invocation4XXErrors: 'None',
   Invocation5XXErrors: 'None',
@@ -17,7 +17,8 @@ const UNITS = {
   OverheadLatency: 'Microseconds',
 } as const;
 
-type Meters = { readonly [Name in keyof typeof UNITS]: Meter };
+/** A meter for each of them. */
+export type Meters = { readonly [Name in keyof typeof UNITS]: Meter };
 
 /** Whose endpoint was asked. */
 type Owner = Pick<CallContext, 'account' | 'region'>;
@@ -76,7 +77,8 @@ export class InvocationMetrics {
 /** Ends that the caller could have avoided. */
 const callersFaults: ReadonlySet<Outcome['kind']> = new Set(['refused', 'throttled', 'no-instance-yet']);
 
-function count(meters: Meters, outcome: Outcome, totalMs: number, now: number): void {
+/** Counts one invocation. */
+export function count(meters: Meters, outcome: Outcome, totalMs: number, now: number): void {
   const status = 'status' in outcome ? outcome.status : callersFaults.has(outcome.kind) ? 400 : 500;
   const failed = outcome.kind !== 'answered';
   const callersFault = status >= 400 && status < 500;

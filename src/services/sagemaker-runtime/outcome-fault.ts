@@ -1,8 +1,10 @@
 import type { Outcome } from '../../engine/endpoints/index.ts';
 import type { CallContext, Fault } from '../../wire/index.ts';
 import {
+  componentNotFound,
   endpointNotFound,
   modelError,
+  noCopies,
   serviceUnavailable,
   sessionNotFound,
   silence,
@@ -17,11 +19,12 @@ interface Asked {
   readonly EndpointName: string;
   readonly TargetVariant?: string | undefined;
   readonly SessionId?: string | undefined;
+  readonly InferenceComponentName?: string | undefined;
 }
 
 /** The one table from what the engine says to what the caller hears, where that is an error. */
 export function faultOf(
-  { EndpointName, TargetVariant, SessionId }: Asked,
+  { EndpointName, TargetVariant, SessionId, InferenceComponentName: component }: Asked,
   outcome: Exclude<Outcome, { readonly kind: 'answered' }>,
   call: CallContext,
 ): Fault {
@@ -57,6 +60,7 @@ export function faultOf(
     case 'no-session':
       return sessionNotFound(SessionId, EndpointName, call);
     case 'no-capacity':
+      if (component !== undefined) return noCopies();
       return serviceUnavailable(`Endpoint ${EndpointName} has no instances. Try your call again.`);
     case 'caller-gone':
       return serviceUnavailable('The caller has gone.');
@@ -65,6 +69,7 @@ export function faultOf(
         ? serviceUnavailable(`No production variant of endpoint ${EndpointName} has a weight above zero.`)
         : variantNotFound(TargetVariant, EndpointName, call);
     case 'no-endpoint':
+      if (component !== undefined) return componentNotFound(component, EndpointName, call);
       return endpointNotFound(EndpointName, call);
   }
 }

@@ -66,6 +66,7 @@ function resourcesOf(operation: string, input: Input, place: Place): string[] {
   };
   if (typeof input['ResourceArn'] === 'string') return [input['ResourceArn']];
   return [
+    ...named('inference-component', 'InferenceComponentName'),
     ...named('endpoint', 'EndpointName'),
     ...named('endpoint-config', 'EndpointConfigName'),
     ...named('model', 'ModelName'),

@@ -13,6 +13,8 @@ export const couldNotFindModel = (arn: string): Fault => validation(`Could not f
 export const couldNotFindEndpointConfig = (arn: string): Fault =>
   validation(`Could not find endpoint configuration "${arn}".`);
 export const couldNotFindEndpoint = (arn: string): Fault => validation(`Could not find endpoint "${arn}".`);
+export const couldNotFindComponent = (arn: string): Fault =>
+  validation(`Could not find inference component "${arn}".`);
 export const couldNotFindResource = (arn: string): Fault => validation(`Could not find resource "${arn}".`);
 
 export const modelExists = (arn: string): Fault =>
@@ -21,6 +23,12 @@ export const endpointConfigExists = (arn: string): Fault =>
   validation(`Cannot create already existing endpoint configuration "${arn}".`);
 export const endpointExists = (arn: string): Fault =>
   validation(`Cannot create already existing endpoint "${arn}".`);
+
+export const componentExists = (arn: string): Fault =>
+  validation(`Cannot create already existing inference component "${arn}".`);
+/** The component is being created, updated or deleted. */
+export const componentInProgress = (arn: string): Fault =>
+  validation(`Cannot update in-progress inference component "${arn}".`);
 
 /** The endpoint is being created, updated or deleted. */
 export const endpointInProgress = (arn: string): Fault =>

@@ -2,6 +2,7 @@ import type { Collection, Records } from '../../store/index.ts';
 import type { Caller } from '../../wire/index.ts';
 import { keyOf, type Place } from './arns.ts';
 import { parseS3Url, type S3Location } from './hosting/s3-location.ts';
+import { SERVERLESS_PAYLOAD_BYTES } from './limits.ts';
 import type { EndpointRow } from './records/endpoint.ts';
 import { PRINCIPAL, type Roles, SESSION_NAME } from './roles.ts';
 import {
@@ -23,6 +24,10 @@ export interface HostedEndpoint {
   /** It takes asynchronous requests, and no others. */
   readonly asyncInference?: AsyncSettings;
   readonly capture?: CaptureSettings;
+  /** It serves inference components, each asked by its name. */
+  readonly components: boolean;
+  /** The longest body, in and out; that of the service when left out. */
+  readonly maxPayloadBytes?: number;
 }
 
 /** The endpoints of the control plane, as the data plane sees them. */
@@ -84,7 +89,13 @@ function hostedOf({ name, createdMs, current, status }: EndpointRow): HostedEndp
     name,
     createdMs,
     deployment: current.id,
-    roles: new Map(current.variants.map((variant) => [variant.name, variant.model.roleArn ?? ''])),
+    roles: new Map(
+      current.variants.map((variant) => [variant.name, variant.model?.roleArn ?? current.roleArn ?? '']),
+    ),
+    components: current.variants.some(({ model }) => model === undefined),
+    ...(current.variants.some(({ serverless }) => serverless) && {
+      maxPayloadBytes: SERVERLESS_PAYLOAD_BYTES,
+    }),
     ...(current.asyncInference && { asyncInference: asyncSettings(current.asyncInference) }),
     ...(capture && { capture }),
   };

@@ -11,10 +11,13 @@ import { HostedEndpoints } from './hosted-endpoints.ts';
 import { Hosting } from './hosting/hosting.ts';
 import { limitsOf, type MachineSize } from './hosting/instance-limits.ts';
 import { ModelData } from './hosting/model-data.ts';
+import { ComponentSampler } from './telemetry/component-sampler.ts';
 import { EndpointSampler } from './telemetry/endpoint-sampler.ts';
 import type { InvocationRecorder } from './telemetry/invocation-recorder.ts';
 import { type Images, openImages } from './images.ts';
+import { Components } from './components/components.ts';
 import type { EndpointRow } from './records/endpoint.ts';
+import type { InferenceComponentRow } from './records/inference-component.ts';
 import type { EndpointConfigRow } from './records/endpoint-config.ts';
 import type { ModelRow } from './records/model.ts';
 import type { TagsRow } from './records/tags.ts';
@@ -70,6 +73,7 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
   const models = store.collection<ModelRow>(collections.models);
   const configs = store.collection<EndpointConfigRow>(collections.configs);
   const endpoints = store.collection<EndpointRow>(collections.endpoints);
+  const components = store.collection<InferenceComponentRow>(collections.components);
   const tags = store.collection<TagsRow>(collections.tags);
   const registry = openRegistries(store);
   const images = openImages(store);
@@ -77,6 +81,14 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
   const modelsDirectory = join(dependencies.stateDirectory, 'models');
   const { timeScale, endpoints: engine, invocations } = dependencies;
   const sampler = new EndpointSampler({ clock, log, engine, endpoints, metrics, modelsDirectory, timeScale });
+  const surroundings = { images, roles, searchPath, endpointUrl: () => dependencies.endpointUrl() };
+  const background = (name: string, work: Promise<void>) => dependencies.background(name, work);
+  const componentHosting = new Components({
+    ...{ clock, log, logs, engine, inside, endpoints, components, tags, modelData, surroundings, timeScale },
+    directory: join(dependencies.stateDirectory, 'components'),
+    background,
+  });
+  const componentSampler = new ComponentSampler({ clock, engine, components, metrics, timeScale });
   const hosting = new Hosting({
     clock,
     log,
@@ -90,9 +102,9 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     endpoints,
     tags,
     modelData,
-    surroundings: { images, roles, searchPath, endpointUrl: () => dependencies.endpointUrl() },
+    surroundings,
     modelsDirectory,
-    background: (name, work) => dependencies.background(name, work),
+    background,
   });
   const contextOf = (call: CallContext): Context => {
     const { account, region } = call;
@@ -108,7 +120,9 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
       endpoints: endpoints.in(account, region),
       registry: registriesFrom(registry, region),
       tags: tags.in(account, region),
+      components: components.in(account, region),
       hosting,
+      componentHosting,
       modelData,
     };
   };
@@ -132,9 +146,14 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
     },
     images,
     hosted: new HostedEndpoints(endpoints, roles),
-    resume: () => hosting.resume(),
+    async resume() {
+      await hosting.resume();
+      await componentHosting.resume();
+    },
     async [Symbol.asyncDispose]() {
       sampler[Symbol.dispose]();
+      componentSampler[Symbol.dispose]();
+      componentHosting[Symbol.dispose]();
       await hosting[Symbol.asyncDispose]();
     },
   };

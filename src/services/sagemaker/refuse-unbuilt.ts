@@ -61,20 +61,17 @@ export function refuseUnbuiltConfig(input: CreateEndpointConfigInput): void {
     VpcConfig: input.VpcConfig,
     EnableNetworkIsolation: input.EnableNetworkIsolation,
     'MetricsConfig with EnableEnhancedMetrics': input.MetricsConfig?.EnableEnhancedMetrics,
-    'ExecutionRoleArn of an endpoint configuration (inference components)': input.ExecutionRoleArn,
   });
 }
 
 /** Of a production variant. */
 export function refuseUnbuiltVariant(variant: ProductionVariant): void {
   refuse({
-    'A production variant without ModelName (inference components)': variant.ModelName === undefined,
     InstancePools: some(variant.InstancePools),
     VariantInstanceProvisionTimeoutInSeconds: variant.VariantInstanceProvisionTimeoutInSeconds,
     AcceleratorType: variant.AcceleratorType,
     CoreDumpConfig: variant.CoreDumpConfig,
     EnableSSMAccess: variant.EnableSSMAccess,
-    ManagedInstanceScaling: variant.ManagedInstanceScaling,
     InferenceAmiVersion: variant.InferenceAmiVersion,
     CapacityReservationConfig: variant.CapacityReservationConfig,
   });

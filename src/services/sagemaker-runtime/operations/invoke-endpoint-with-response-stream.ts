@@ -2,10 +2,11 @@ import type {
   InvokeEndpointWithResponseStreamCommand,
   ResponseStream,
 } from '@aws-sdk/client-sagemaker-runtime';
-import { endpointId, type Outcome, type StreamedAnswer } from '../../../engine/endpoints/index.ts';
+import type { Outcome, StreamedAnswer } from '../../../engine/endpoints/index.ts';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { KeptAnswer } from '../capture/kept-answer.ts';
 import { captured } from '../capture/line.ts';
+import { servedAs } from '../component.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
 import { notImplemented, wrongInferenceType } from '../faults.ts';
@@ -26,15 +27,16 @@ export async function invokeEndpointWithResponseStream(
   input: Input,
   context: SageMakerRuntimeContext,
 ): Promise<Output> {
-  const { call, endpoints, metrics, clock, hosted } = context;
+  const { call, endpoints, metrics, componentMetrics, clock, hosted } = context;
+  const { InferenceComponentName: component } = input;
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
   const endpoint = hosted.find(call, input.EndpointName);
   if (endpoint?.asyncInference) throw wrongInferenceType(input.EndpointName, call);
   const head = Promise.withResolvers<StreamedAnswer>();
   const taken = Promise.withResolvers<void>();
-  const invoked = endpoints.invoke(endpointId(call, input.EndpointName), {
-    body: checkedBody(input.Body),
+  const invoked = endpoints.invoke(servedAs(call, input, endpoint), {
+    body: checkedBody(input.Body, endpoint?.maxPayloadBytes),
     headers: containerFields(input),
     signal: call.signal,
     timeoutMs: STREAM_TIMEOUT_MS,
@@ -48,7 +50,9 @@ export async function invokeEndpointWithResponseStream(
     },
   });
   const measured = invoked.then((outcome) => {
-    metrics.record(call, input.EndpointName, outcome, clock.monotonic() - startedAt);
+    const totalMs = clock.monotonic() - startedAt;
+    metrics.record(call, input.EndpointName, outcome, totalMs);
+    if (component !== undefined) componentMetrics.record(call, component, outcome, totalMs);
     return outcome;
   });
   const first = await Promise.race([head.promise, measured]);
@@ -120,7 +124,6 @@ function watch(
 }
 
 function refuseUnbuilt(input: Input): void {
-  const { InferenceComponentName, SessionId } = input;
-  if (InferenceComponentName !== undefined) throw notImplemented('InferenceComponentName');
+  const { SessionId } = input;
   if (SessionId !== undefined) throw notImplemented('SessionId');
 }

@@ -1,7 +1,7 @@
 import type { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
-import { endpointId } from '../../../engine/endpoints/index.ts';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { captured } from '../capture/line.ts';
+import { servedAs } from '../component.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
 import { notImplemented, wrongInferenceType } from '../faults.ts';
@@ -15,21 +15,24 @@ type Output = OutputOf<typeof InvokeEndpointCommand>;
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
 export async function invokeEndpoint(
   input: Input,
-  { call, endpoints, metrics, clock, hosted, capture }: SageMakerRuntimeContext,
+  { call, endpoints, metrics, clock, hosted, capture, componentMetrics }: SageMakerRuntimeContext,
 ): Promise<Output> {
   const startedAt = clock.monotonic();
   refuseUnbuilt(input);
   const endpoint = hosted.find(call, input.EndpointName);
   if (endpoint?.asyncInference) throw wrongInferenceType(input.EndpointName, call);
-  const body = checkedBody(input.Body);
-  const outcome = await endpoints.invoke(endpointId(call, input.EndpointName), {
+  const body = checkedBody(input.Body, endpoint?.maxPayloadBytes);
+  const { InferenceComponentName: component } = input;
+  const outcome = await endpoints.invoke(servedAs(call, input, endpoint), {
     body,
     headers: containerFields(input),
     signal: call.signal,
     ...(input.TargetVariant !== undefined && { variant: input.TargetVariant }),
     ...targetOf(input),
   });
-  metrics.record(call, input.EndpointName, outcome, clock.monotonic() - startedAt);
+  const totalMs = clock.monotonic() - startedAt;
+  metrics.record(call, input.EndpointName, outcome, totalMs);
+  if (component !== undefined) componentMetrics.record(call, component, outcome, totalMs);
   if (outcome.kind !== 'answered') throw faultOf(input, outcome, call);
   const contentType = outcome.headers.get('content-type');
   if (endpoint?.capture && capture.samples(endpoint.capture))
@@ -43,8 +46,7 @@ export async function invokeEndpoint(
 }
 
 function refuseUnbuilt(input: Input): void {
-  const { InferenceComponentName, SessionId, EnableExplanations } = input;
-  if (InferenceComponentName !== undefined) throw notImplemented('InferenceComponentName');
+  const { SessionId, EnableExplanations } = input;
   if (SessionId !== undefined) throw notImplemented('SessionId');
   if (EnableExplanations !== undefined) throw notImplemented('EnableExplanations');
 }

@@ -63,7 +63,11 @@ async function apply(
 ): Promise<string | undefined> {
   engine.reweigh(id, new Map(desired.map(({ name, weight }) => [name, weight])));
   const countBefore = new Map(before.map(({ name, instances }) => [name, instances]));
-  const changes = desired.filter(({ name, instances }) => countBefore.get(name) !== instances);
+  const running = new Set(engine.standing(id)?.map(({ name }) => name));
+  // Instances that host inference components have nothing of their own to start.
+  const changes = desired.filter(
+    ({ name, instances }) => running.has(name) && countBefore.get(name) !== instances,
+  );
   const tunings = desired.filter(({ serverless }) => serverless);
   const failures = [...changes, ...tunings].map(async ({ name, instances, serverless }) => {
     const outcome = await (serverless

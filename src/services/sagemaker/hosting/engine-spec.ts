@@ -34,7 +34,9 @@ export function engineSpec(
   server: (variant: DeployedVariant) => ServerSpec,
   timeScale: number,
 ): EndpointSpec {
-  const { variants, shadows, configName, asyncInference } = deployment;
+  const { shadows, configName, asyncInference } = deployment;
+  // Those that host inference components have nothing to run of their own.
+  const variants = deployment.variants.filter(({ model }) => model !== undefined);
   const spec = (variant: DeployedVariant): VariantSpec => ({
     ...variantSpec(variant, server(variant)),
     ...(asyncInference && asyncBounds(asyncInference)),

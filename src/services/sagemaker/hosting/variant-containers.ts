@@ -29,6 +29,7 @@ function variantContainers(
   variant: DeployedVariant,
 ): VariantContainer[] {
   const { model, downloadTimeoutSeconds } = variant;
+  if (!model) return [];
   const directory = join(modelsDirectory, deployment.id, keyOf(variant.name));
   const containers = containersOf(model);
   return containers.map((container, index) => ({
@@ -81,7 +82,7 @@ export function variantServer(
   const [only, another] = containers;
   if (only && !another) return spec(only);
   return {
-    mode: variant.model.executionMode === 'Direct' ? 'direct' : 'serial',
+    mode: variant.model?.executionMode === 'Direct' ? 'direct' : 'serial',
     containers: containers.map((one) => ({ name: one.name, container: spec(one) })),
   };
 }

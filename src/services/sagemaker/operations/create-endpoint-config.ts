@@ -6,6 +6,7 @@ import { couldNotFindModel, endpointConfigExists, validation } from '../faults.t
 import type { EndpointConfigRow } from '../records/endpoint-config.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
 import { refuseUnbuiltConfig, refuseUnbuiltVariant } from '../refuse-unbuilt.ts';
+import { checkComponentHosts } from '../translate/component-hosts.ts';
 import { asyncSettings, captureSettings } from '../translate/inference-settings.ts';
 import { checkServerlessConfig, checkServerlessVariant } from '../translate/serverless.ts';
 
@@ -26,6 +27,7 @@ export function createEndpointConfig(
   refuseNoWeight(input.ProductionVariants);
   for (const variant of all) checkVariant(variant, context);
   checkServerlessConfig(input);
+  checkComponentHosts(input);
   if (input.AsyncInferenceConfig) asyncSettings(input.AsyncInferenceConfig);
   if (input.DataCaptureConfig) captureSettings(input.DataCaptureConfig);
   const row: EndpointConfigRow = {
@@ -34,6 +36,7 @@ export function createEndpointConfig(
     variants: input.ProductionVariants,
     ...(shadows.length > 0 && { shadows }),
     ...(input.KmsKeyId !== undefined && { kmsKeyId: input.KmsKeyId }),
+    ...(input.ExecutionRoleArn !== undefined && { roleArn: input.ExecutionRoleArn }),
     ...(input.AsyncInferenceConfig && { asyncInference: input.AsyncInferenceConfig }),
     ...(input.DataCaptureConfig && { dataCapture: input.DataCaptureConfig }),
   };

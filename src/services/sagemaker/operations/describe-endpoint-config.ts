@@ -18,6 +18,7 @@ export function describeEndpointConfig(
     ProductionVariants: row.variants.map(withWeight),
     ShadowProductionVariants: row.shadows?.map(withWeight),
     KmsKeyId: row.kmsKeyId,
+    ExecutionRoleArn: row.roleArn,
     AsyncInferenceConfig: row.asyncInference,
     DataCaptureConfig: row.dataCapture && { EnableCapture: true, ...row.dataCapture },
     CreationTime: new Date(row.createdMs),

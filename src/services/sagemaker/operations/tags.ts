@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { arnOf, parseArn } from '../arns.ts';
 import type { Context } from '../context.ts';
 import {
+  couldNotFindComponent,
   couldNotFindEndpoint,
   couldNotFindEndpointConfig,
   couldNotFindModel,
@@ -25,6 +26,7 @@ function taggedArn(arn: string, context: Context): string {
     model: [context.models, couldNotFindModel] as const,
     'endpoint-config': [context.configs, couldNotFindEndpointConfig] as const,
     endpoint: [context.endpoints, couldNotFindEndpoint] as const,
+    'inference-component': [context.components, couldNotFindComponent] as const,
     'model-package-group': [groups, modelPackageGroupDoesNotExist] as const,
     'model-package': [packages, modelPackageDoesNotExist] as const,
   }[kind];

@@ -21,6 +21,7 @@ import {
   inProgress,
   withDesired,
 } from '../records/endpoint.ts';
+import { copiesOn, roomProblem } from '../components/hosts.ts';
 import { refuseTooManyInstances } from '../translate/deployment.ts';
 import { checkConcurrency } from '../translate/serverless.ts';
 
@@ -42,6 +43,7 @@ export function updateEndpointWeightsAndCapacities(
   if (inProgress(row)) throw endpointInProgress(EndpointArn);
   if (!row.current || row.status !== 'InService') throw endpointFailed(EndpointArn);
   const desired = desiredOf(row.current, input.DesiredWeightsAndCapacities);
+  refuseTooFewHosts(row.name, withDesired(row.current, desired), context);
   refuseTooManyInstances(withDesired(row.current, desired), input.EndpointName, context, row.current);
   context.endpoints.update(key, (current) =>
     advance(current, 'Updating', context.clock.now(), { desired, failureReason: undefined }),
@@ -82,8 +84,16 @@ function desiredOf(current: Deployment, asked: readonly DesiredWeightAndCapacity
   return desired;
 }
 
+/** Instances that host inference components must have room for the copies. */
+function refuseTooFewHosts(endpoint: string, { variants }: Deployment, { components }: Context): void {
+  for (const variant of variants.filter(({ model }) => model === undefined)) {
+    const problem = roomProblem(variant, copiesOn(components, endpoint, variant.name));
+    if (problem !== undefined) throw validation(problem);
+  }
+}
+
 function desiredVariant(
-  { name, weight, instances, serverless }: DeployedVariant,
+  { name, weight, instances, serverless, managed }: DeployedVariant,
   { DesiredWeight, DesiredInstanceCount, ServerlessUpdateConfig }: Partial<DesiredWeightAndCapacity>,
   { asyncInference }: Deployment,
 ): DesiredVariant {
@@ -94,7 +104,7 @@ function desiredVariant(
         `ServerlessUpdateConfig cannot be specified for variant "${name}", which is not serverless.`,
       );
     // Only what waits in a queue can wait for the first instance.
-    if (DesiredInstanceCount === 0 && !asyncInference)
+    if (DesiredInstanceCount === 0 && !asyncInference && managed?.min !== 0)
       throw validation(`DesiredInstanceCount of variant "${name}" must be greater than 0.`);
     return counts;
   }

@@ -8,6 +8,8 @@ export interface EndpointConfigRow {
   readonly variants: readonly ProductionVariant[];
   readonly shadows?: readonly ProductionVariant[];
   readonly kmsKeyId?: string;
+  /** In whose name inference components are started. */
+  readonly roleArn?: string;
   readonly asyncInference?: AsyncInferenceConfig;
   readonly dataCapture?: DataCaptureConfig;
 }

@@ -11,7 +11,10 @@ import type { ModelRow } from './model.ts';
 /** One variant of a deployment: everything needed to start it, whatever became of its model and configuration since. */
 export interface DeployedVariant {
   readonly name: string;
-  readonly model: ModelRow;
+  /** Left out where its instances host inference components. */
+  readonly model?: ModelRow;
+  /** Instances come and go with the copies of inference components, within these bounds. */
+  readonly managed?: { readonly min: number; readonly max: number };
   readonly weight: number;
   readonly instances: number;
   readonly instanceType: string;
@@ -36,6 +39,8 @@ export interface Deployment {
   /** It takes asynchronous requests, and no others. */
   readonly asyncInference?: AsyncInferenceConfig;
   readonly dataCapture?: DataCaptureConfig;
+  /** In whose name inference components are started. */
+  readonly roleArn?: string;
   /** How it takes the place of what served before; all at once when left out. */
   readonly deploymentConfig?: DeploymentConfig;
 }

@@ -18,6 +18,7 @@ export function deploymentOf(configName: string, context: Context): Deployment {
     configName: config.name,
     startedMs: context.clock.now(),
     variants: config.variants.map((variant) => deployedVariant(variant, context)),
+    ...(config.roleArn !== undefined && { roleArn: config.roleArn }),
     ...(config.asyncInference && { asyncInference: config.asyncInference }),
     ...(config.dataCapture && { dataCapture: config.dataCapture }),
     ...(config.shadows && { shadows: config.shadows.map((variant) => deployedVariant(variant, context)) }),
@@ -25,21 +26,19 @@ export function deploymentOf(configName: string, context: Context): Deployment {
 }
 
 function deployedVariant(variant: ProductionVariant, context: Context): DeployedVariant {
-  const {
-    ModelName = '',
-    ContainerStartupHealthCheckTimeoutInSeconds,
-    ModelDataDownloadTimeoutInSeconds,
-  } = variant;
-  const model = context.models.get(keyOf(ModelName));
-  if (!model) throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
+  const { ModelName, ContainerStartupHealthCheckTimeoutInSeconds, ModelDataDownloadTimeoutInSeconds } =
+    variant;
+  const model = ModelName === undefined ? undefined : context.models.get(keyOf(ModelName));
+  if (ModelName !== undefined && !model) throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
   const leastOutstanding = variant.RoutingConfig?.RoutingStrategy === 'LEAST_OUTSTANDING_REQUESTS';
   return {
     name: variant.VariantName ?? '',
-    model,
+    ...(model && { model }),
     weight: variant.InitialVariantWeight ?? 1,
     instances: variant.InitialInstanceCount ?? 1,
     instanceType: variant.InstanceType ?? '',
     routing: leastOutstanding ? 'least-outstanding' : 'random',
+    ...(variant.ManagedInstanceScaling?.Status === 'ENABLED' && { managed: managedBounds(variant) }),
     ...(variant.ServerlessConfig && { serverless: serverlessSettings(variant.ServerlessConfig) }),
     ...(variant.VolumeSizeInGB !== undefined && { volumeGb: variant.VolumeSizeInGB }),
     ...(ContainerStartupHealthCheckTimeoutInSeconds !== undefined && {
@@ -50,6 +49,12 @@ function deployedVariant(variant: ProductionVariant, context: Context): Deployed
     }),
   };
 }
+
+/** Between which numbers the instances come and go. */
+const managedBounds = ({ ManagedInstanceScaling, InitialInstanceCount = 1 }: ProductionVariant) => ({
+  min: ManagedInstanceScaling?.MinInstanceCount ?? InitialInstanceCount,
+  max: ManagedInstanceScaling?.MaxInstanceCount ?? InitialInstanceCount,
+});
 
 /**
  * Refuses a deployment that would take more instances of a type than the account may have.

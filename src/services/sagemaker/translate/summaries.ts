@@ -23,11 +23,19 @@ export function servingSummaries(
   return variants.map((variant) => {
     const { name, weight, instances } = variant;
     const desired = row.desired?.find((one) => one.name === name);
-    const running = inService.get(name) ?? 0;
+    // Instances that host inference components have nothing of their own to start.
+    const running = variant.model ? (inService.get(name) ?? 0) : (desired?.instances ?? instances);
     const statuses = servingStatus(row, variant, desired, running);
     return {
       VariantName: name,
       DeployedImages: imagesOf(variant, current),
+      ...(variant.managed && {
+        ManagedInstanceScaling: {
+          Status: 'ENABLED' as const,
+          MinInstanceCount: variant.managed.min,
+          MaxInstanceCount: variant.managed.max,
+        },
+      }),
       CurrentWeight: desired?.weight ?? weight, // weights change at once
       DesiredWeight: desired?.weight ?? weight,
       ...(variant.serverless
@@ -86,6 +94,7 @@ function pendingVariant(
 }
 
 const imagesOf = ({ model }: DeployedVariant, { startedMs }: Deployment) =>
+  model &&
   containersOf(model).map(({ Image }) => ({
     SpecifiedImage: Image,
     ResolvedImage: Image,
