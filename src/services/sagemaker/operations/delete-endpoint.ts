@@ -22,6 +22,12 @@ export async function deleteEndpoint(
   const hosted = context.components.list().some(({ row: one }) => keyOf(one.endpointName) === key);
   if (hosted)
     throw validation(`Cannot delete endpoint "${arn}" that hosts inference components. Delete these first.`);
+  const variants = row.current?.variants.map(({ name }) => name) ?? [];
+  await deregisterTargets(row.name, variants, context);
+  // it may have been changed or deleted meanwhile
+  const now = context.endpoints.get(key);
+  if (!now) throw couldNotFindEndpoint(arn);
+  if (inProgress(now)) throw endpointInProgress(arn);
   context.endpoints.update(key, (current) => advance(current, 'Deleting', context.clock.now()));
   context.hosting.remove(context.call, row.name);
   return {};
