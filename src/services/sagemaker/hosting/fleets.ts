@@ -23,7 +23,7 @@ export interface FleetsOptions extends DataHome {
   readonly surroundings: ContainerSurroundings;
   readonly timeScale: number;
   /** What an instance of a type may use; `undefined` for what the machine has. */
-  limitsOf(instanceType: string): InstanceLimits | undefined;
+  readonly limitsOf: (instanceType: string) => InstanceLimits | undefined;
 }
 
 /** Turns deployments into what the engine runs: artifacts brought, specs made, output and events written down. */

@@ -32,7 +32,7 @@ export interface HostingOptions {
   /** What deployments wait for is divided by this. */
   readonly timeScale: number;
   /** What an instance of a type may use; `undefined` for what the machine has. */
-  limitsOf(instanceType: string): InstanceLimits | undefined;
+  readonly limitsOf: (instanceType: string) => InstanceLimits | undefined;
   background(name: string, work: Promise<void>): void;
 }
 

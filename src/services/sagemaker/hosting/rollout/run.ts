@@ -21,7 +21,7 @@ export interface RolloutRun {
   readonly next: readonly Counted[];
   readonly watch: RolloutWatch;
   /** Writes down how far it has got. */
-  enter(step: number, stage: RolloutProgress['stage']): void;
+  readonly enter: (step: number, stage: RolloutProgress['stage']) => void;
 }
 
 /** Instances of the new fleet that a step needs; those of a blue/green deployment start all at once. */
