@@ -8,11 +8,14 @@ import {
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
+  CreateEndpointCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
+  SageMakerClient,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { settled } from '../sagemaker/fixtures.ts';
 import { startWorld, variant, type World } from './world.ts';
 
@@ -247,8 +250,38 @@ test('what the service refuses is a failed activity, in its words', async () => 
   );
 });
 
-test('a target goes with its resource', async () => {
+/** Deletes the endpoint as a user who may do just that. */
+async function removeAs(UserName: string, ...Action: string[]): Promise<void> {
+  await world.iam.send(new CreateUserCommand({ UserName }));
+  const Statement = { Effect: 'Allow', Action, Resource: '*' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await world.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p', PolicyDocument }));
+  const { AccessKey } = await world.iam.send(new CreateAccessKeyCommand({ UserName }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  const credentials = { accessKeyId, secretAccessKey };
+  const sageMaker = new SageMakerClient({ ...world.postern.client, credentials });
+  await sageMaker.send(new DeleteEndpointCommand({ EndpointName: 'up' })).finally(() => sageMaker.destroy());
+}
+
+test('a target goes with its resource, in the name of who deletes it', async () => {
   await reset(1);
+  await register();
+  await assert.rejects(removeAs('seer', 'sagemaker:DeleteEndpoint', 'application-autoscaling:Describe*'), {
+    name: 'ValidationException',
+    message: /^An Application AutoScaling scalable target exists for a variant being deleted/,
+  });
+  await removeAs('scaler', 'sagemaker:DeleteEndpoint', 'application-autoscaling:*');
+  assert.deepEqual(await targets(), []);
+  await assert.rejects(settled(world, 'up'), { message: /Could not find endpoint/ });
+});
+
+const targets = async () =>
+  (await world.scaling.send(new sdk.DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker' })))
+    .ScalableTargets;
+
+test('a target whose resource is found to be gone goes, too', async () => {
+  await world.sageMaker.send(new CreateEndpointCommand({ EndpointName: 'up', EndpointConfigName: 'up' }));
+  await settled(world, 'up');
   await register();
   const { PolicyARN } = await put({
     PolicyType: 'StepScaling',
@@ -257,12 +290,7 @@ test('a target goes with its resource', async () => {
       StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 2 }],
     },
   });
-  await world.sageMaker.send(new DeleteEndpointCommand({ EndpointName: 'up' }));
+  await removeAs('deleter', 'sagemaker:DeleteEndpoint');
   await using _metric = await alarmOn(PolicyARN, 20);
-  await until('no target', async () => {
-    const { ScalableTargets } = await world.scaling.send(
-      new sdk.DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker' }),
-    );
-    return ScalableTargets?.length === 0;
-  });
+  await until('no target', async () => (await targets())?.length === 0);
 });
