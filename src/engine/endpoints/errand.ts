@@ -60,7 +60,8 @@ export class Errand implements Watched {
   }
 
   get gone(): boolean {
-    return this.invocation.signal?.aborted === true;
+    const { signal, caller } = this.invocation;
+    return (signal ?? caller?.signal)?.aborted === true;
   }
 
   /** From now on it is late after the deadline. */

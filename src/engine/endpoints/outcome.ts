@@ -14,6 +14,8 @@ export interface Invocation {
   readonly session?: string;
   /** Aborted when the caller has gone. */
   readonly signal?: { readonly aborted: boolean };
+  /** Whose `signal` that is, in place of it: looked at only when the request takes long, for a signal costs more than most answers. */
+  readonly caller?: { readonly signal: { readonly aborted: boolean } };
   /** Waiting included, instead of what the variant gives, milliseconds. */
   readonly timeoutMs?: number;
   /** The answer, and the body where it is not at hand, travel piece by piece; the body of the outcome is empty then. */
