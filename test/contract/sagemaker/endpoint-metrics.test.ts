@@ -9,18 +9,23 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { linearModel } from '../../models/onnx.ts';
 import { run, without } from '../../other-clients.ts';
 import { startPostern, type TestPostern } from '../../postern.ts';
-import { artifact, deploy, prepare } from './fixtures.ts';
+import { artifact, deploy, prepare, settled } from './fixtures.ts';
 import type { Stack } from './stack.ts';
 
 const resources = new AsyncDisposableStack();
 let postern: TestPostern;
 let cloudWatch: CloudWatchClient;
 let runtime: SageMakerRuntimeClient;
+let stack: Stack;
 let startedMs: number;
 
 /** Requests that are answered, and one that the model refuses. */
@@ -36,7 +41,7 @@ before(async () => {
   cloudWatch = adopt(new CloudWatchClient(client));
   runtime = adopt(new SageMakerRuntimeClient(client));
   const sageMaker = adopt(new SageMakerClient(client));
-  const stack = { s3: adopt(new S3Client(client)), iam: adopt(new IAMClient(client)), sageMaker } as Stack;
+  stack = { s3: adopt(new S3Client(client)), iam: adopt(new IAMClient(client)), sageMaker } as Stack;
   await prepare(stack);
   startedMs = Date.now();
   const { EndpointStatus, FailureReason } = await deploy(
@@ -54,10 +59,8 @@ before(async () => {
 });
 after(() => resources.disposeAsync());
 
-const invoke = (Body: string) =>
-  runtime.send(
-    new InvokeEndpointCommand({ EndpointName: 'Measured', ContentType: 'application/json', Body }),
-  );
+const invoke = (Body: string, EndpointName = 'Measured') =>
+  runtime.send(new InvokeEndpointCommand({ EndpointName, ContentType: 'application/json', Body }));
 
 const variant = [
   { Name: 'EndpointName', Value: 'Measured' },
@@ -118,8 +121,8 @@ test('a variant nobody asks says zero every minute', async () => {
           Stat: 'Sum',
         },
       })),
-      StartTime: new Date(second - 3_000),
-      EndTime: new Date(second - 1_000),
+      StartTime: new Date(second - 2_000),
+      EndTime: new Date(second),
     }),
   );
   for (const { Values } of MetricDataResults) assert.deepEqual(Values, [0, 0]);
@@ -140,6 +143,34 @@ test('what instances use of the machine is measured from their processes', async
   const disk = await of('DiskUtilization');
   assert.ok(disk.least > 0 && disk.most < 100, JSON.stringify(disk));
   assert.deepEqual([cpu.units, memory.units, disk.units], [['Percent'], ['Percent'], ['Percent']]);
+});
+
+test('a shadow variant is measured as any other', async () => {
+  const variantOf = (VariantName: string) => ({
+    VariantName,
+    ModelName: 'Measured',
+    InstanceType: 'ml.m5.large' as const,
+    InitialInstanceCount: 1,
+  });
+  await stack.sageMaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName: 'WithShadow',
+      ProductionVariants: [variantOf('Answers')],
+      ShadowProductionVariants: [variantOf('Shadow')],
+    }),
+  );
+  const EndpointName = 'Mirrored';
+  await stack.sageMaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: 'WithShadow' }));
+  const { EndpointStatus, FailureReason } = await settled(stack, EndpointName);
+  assert.equal(EndpointStatus, 'InService', FailureReason ?? '');
+  for (let request = 0; request < 5; request++) await invoke('[[3, 4]]', EndpointName);
+  await pause(200); // nobody waits for the answers of a shadow
+  const dimensions = [
+    { Name: 'EndpointName', Value: EndpointName },
+    { Name: 'VariantName', Value: 'Shadow' },
+  ];
+  assert.equal((await whole('Invocations', 'AWS/SageMaker', dimensions)).sum, 5);
+  assert.equal((await whole('ModelLatency', 'AWS/SageMaker', dimensions)).count, 5);
 });
 
 test('the AWS CLI lists and reads each of them', { skip: without.cli }, async () => {
@@ -194,7 +225,11 @@ test('the AWS CLI lists and reads each of them', { skip: without.cli }, async ()
 
 test('metrics are listed as they are spelled, whoever asks', async () => {
   const { Metrics = [] } = await cloudWatch.send(
-    new ListMetricsCommand({ Namespace: 'AWS/SageMaker', MetricName: 'Invocations' }),
+    new ListMetricsCommand({
+      Namespace: 'AWS/SageMaker',
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'EndpointName', Value: 'Measured' }],
+    }),
   );
   const shown = Metrics.map(({ Dimensions = [] }) =>
     Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).join(),

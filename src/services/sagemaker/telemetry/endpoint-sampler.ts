@@ -29,6 +29,8 @@ const CONCURRENCY_SECONDS = 10;
 const MINUTE_SECONDS = 60;
 /** How much of a minute has gone when it is looked at: late enough to know it, early enough to be in it. */
 const LOOKED_AT = 0.9;
+/** Minutes that are made up for at most. */
+const MOST_MISSED = 5;
 
 /** An endpoint that something runs for. */
 interface Sampled {
@@ -50,12 +52,15 @@ export class EndpointSampler implements Disposable {
   readonly #minuteMs: number;
   readonly #counting: Disposable;
   #looking: Disposable;
+  /** The start of the minute that idle variants were looked at in last. */
+  #toldMs: number;
 
   constructor(options: SamplerOptions) {
     const { clock, timeScale } = options;
     this.#options = options;
     this.#concurrencyMs = 1000 * scaledPeriodSeconds(CONCURRENCY_SECONDS, timeScale);
     this.#minuteMs = 1000 * scaledPeriodSeconds(MINUTE_SECONDS, timeScale);
+    this.#toldMs = Math.floor(clock.now() / this.#minuteMs - 1) * this.#minuteMs;
     this.#counting = every(clock, Math.max(LEAST_COUNTED_MS, COUNTED_MS / timeScale), () => this.#count());
     this.#looking = this.#lookAgain();
   }
@@ -91,15 +96,20 @@ export class EndpointSampler implements Disposable {
     }
   }
 
-  /** A variant in service that nobody has asked this minute says so, so that it may be scaled in. */
+  /** A variant in service that nobody has asked in a minute says so, so that it may be scaled in. */
   #tellIdle(): void {
     const nowMs = this.#options.clock.now();
-    const startMs = nowMs - (nowMs % this.#minuteMs);
+    const minuteMs = nowMs - (nowMs % this.#minuteMs);
+    // A busy machine may be late: what it has missed of late is told now.
+    const firstMs = Math.max(this.#toldMs + this.#minuteMs, minuteMs - MOST_MISSED * this.#minuteMs);
+    this.#toldMs = minuteMs;
     for (const { sampled, variant } of this.#variants()) {
       if (variant.inService === 0 || sampled.row.current?.asyncInference) continue;
       const { invocations, invocationsPerInstance } = this.#metersOf(sampled, variant.name);
       for (const meter of [invocations, invocationsPerInstance]) {
-        if (meter.lastMs < startMs) meter.add(0, startMs);
+        for (let startMs = firstMs; startMs <= minuteMs; startMs += this.#minuteMs) {
+          if (meter.lastMs < startMs) meter.add(0, startMs);
+        }
       }
     }
   }
