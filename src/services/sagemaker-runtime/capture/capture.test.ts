@@ -12,6 +12,7 @@ const endpoint = (name: string, deployment = 'd'): HostedEndpoint => ({
   name,
   createdMs: 0,
   deployment,
+  components: false,
   roles: new Map([['v', 'arn:role']]),
   capture: {
     samplingPercentage: 25,
