@@ -1,6 +1,7 @@
 """HTTP/1.1 over one connection: requests out of bytes, answers into bytes."""
 
 from http import HTTPStatus
+from socket import SHUT_WR
 
 MOST_HEAD_BYTES = 64 * 1024
 MOST_BODY_BYTES = 100 * 1024 * 1024
@@ -73,6 +74,14 @@ class Connection:
             if piece:
                 self._socket.sendall(b"%x\r\n%b\r\n" % (len(piece), piece))
         self._socket.sendall(b"0\r\n\r\n")
+
+    def hang_up(self):
+        """Ends after an answer to what was not read to its end; closing at once would take the answer away from the client."""
+        self._socket.shutdown(SHUT_WR)
+        self._socket.settimeout(1)
+        for _ in range(64):
+            if not self._socket.recv(PIECE):
+                break
 
     def _head(self, status, content_type, headers, keep_alive):
         lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'Unknown')}", f"content-type: {content_type}"]

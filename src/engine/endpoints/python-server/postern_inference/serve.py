@@ -10,6 +10,7 @@ from . import media
 from .connection import Connection, Unreadable
 from .context import Context
 from .script import is_stream
+from .watchdog import Watchdog
 
 logger = logging.getLogger("postern")
 MOST_CONNECTIONS = 512
@@ -26,12 +27,14 @@ class Server:
         self._settings = settings
         # Scripts are written for containers where a worker takes one request at a time.
         self._turn = threading.Lock() if settings.workers == 1 else threading.BoundedSemaphore(settings.workers)
+        self._watchdog = Watchdog(settings.timeout)
         self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._answering = 0
         self._count = threading.Condition()
 
     def run(self):
         """Listens until SIGTERM, then ends what is being answered."""
+        self._watchdog.start()
         with self._listen() as listener:
             signal.signal(signal.SIGTERM, lambda *_: listener.close())
             logger.info("serving with Python, %d request(s) at a time", self._settings.workers)
@@ -77,6 +80,7 @@ class Server:
             request = connection.receive()
         except Unreadable as error:
             connection.answer(error.status, "text/plain", str(error).encode(), keep_alive=False)
+            connection.hang_up()
             return False
         if request is None:
             return False
@@ -102,7 +106,7 @@ class Server:
         context = Context(self._settings.model_dir, request.headers)
         content_type = request.headers.get("content-type", "application/json")
         keep = request.keep_alive
-        with self._turn:
+        with self._turn, self._watchdog.watching():
             try:
                 result, answer_type = self._script.answer(
                     request.body, content_type, request.headers.get("accept"), context
@@ -118,7 +122,7 @@ class Server:
     def _stream(self, connection, pieces, content_type, context):
         """The script goes on while its pieces are sent; an answer that breaks off is not ended, so that nobody takes it for whole."""
         try:
-            connection.stream(context.status, content_type, map(bytes_of, pieces), context.headers.items())
+            connection.stream(context.status, content_type, self._watched(pieces), context.headers.items())
         except OSError:
             raise
         except Exception as error:
@@ -126,6 +130,11 @@ class Server:
             raise ConnectionError("broken off") from error
         finally:
             getattr(pieces, "close", lambda: None)()
+
+    def _watched(self, pieces):
+        for piece in pieces:
+            self._watchdog.alive()
+            yield bytes_of(piece)
 
 
 def bytes_of(value):

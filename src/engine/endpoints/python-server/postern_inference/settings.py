@@ -13,6 +13,7 @@ class Settings:
     SAGEMAKER_SUBMIT_DIRECTORY            where it is: a path, or s3://bucket/key of a tar.gz; default code/ of the model
     SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT  what is answered when the caller accepts anything; default application/json
     SAGEMAKER_MODEL_SERVER_WORKERS        requests the script is given at once, as threads of this process; default 1
+    SAGEMAKER_MODEL_SERVER_TIMEOUT        seconds without an answer (or a piece of one) until the process gives up; default 60
     SAGEMAKER_CONTAINER_LOG_LEVEL         as Python's logging numbers them; default 20 (INFO)
     """
 
@@ -22,6 +23,7 @@ class Settings:
         self.submit_directory = environ.get("SAGEMAKER_SUBMIT_DIRECTORY") or ""
         self.default_accept = environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT") or "application/json"
         self.workers = positive(environ, "SAGEMAKER_MODEL_SERVER_WORKERS", 1)
+        self.timeout = positive(environ, "SAGEMAKER_MODEL_SERVER_TIMEOUT", 60)
         self.log_level = positive(environ, "SAGEMAKER_CONTAINER_LOG_LEVEL", 20)
         self.framework = environ.get("POSTERN_FRAMEWORK") or ""
         self.socket = environ.get("POSTERN_BIND_TO_SOCKET") or ""
