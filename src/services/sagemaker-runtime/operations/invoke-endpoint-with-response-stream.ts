@@ -9,7 +9,7 @@ import { captured } from '../capture/line.ts';
 import { servedAs } from '../component.ts';
 import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
-import { notImplemented, wrongInferenceType } from '../faults.ts';
+import { wrongInferenceType } from '../faults.ts';
 import type { HostedEndpoint } from '../hosted.ts';
 import { checkedBody, STREAM_TIMEOUT_MS } from '../limits.ts';
 import { faultOf } from '../outcome-fault.ts';
@@ -30,7 +30,6 @@ export async function invokeEndpointWithResponseStream(
   const { call, endpoints, metrics, componentMetrics, clock, hosted } = context;
   const { InferenceComponentName: component } = input;
   const startedAt = clock.monotonic();
-  refuseUnbuilt(input);
   const endpoint = hosted.find(call, input.EndpointName);
   if (endpoint?.asyncInference) throw wrongInferenceType(input.EndpointName, call);
   const head = Promise.withResolvers<StreamedAnswer>();
@@ -38,9 +37,10 @@ export async function invokeEndpointWithResponseStream(
   const invoked = endpoints.invoke(servedAs(call, input, endpoint), {
     body: checkedBody(input.Body, endpoint?.maxPayloadBytes),
     headers: containerFields(input),
-    signal: call.signal,
+    caller: call,
     timeoutMs: STREAM_TIMEOUT_MS,
     ...(input.TargetVariant !== undefined && { variant: input.TargetVariant }),
+    ...(input.SessionId !== undefined && { session: input.SessionId }),
     ...targetOf(input),
     streamed: {
       take(answer) {
@@ -121,9 +121,4 @@ function watch(
       capture.add(call, endpoint, answer.variant, captured(call, input, { contentType, data }));
     },
   };
-}
-
-function refuseUnbuilt(input: Input): void {
-  const { SessionId } = input;
-  if (SessionId !== undefined) throw notImplemented('SessionId');
 }

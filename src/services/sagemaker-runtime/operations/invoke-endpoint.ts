@@ -2,7 +2,7 @@ import type { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import type { InputOf, OutputOf } from '../../../wire/index.ts';
 import { captured } from '../capture/line.ts';
 import { servedAs } from '../component.ts';
-import { ATTRIBUTES_KEY, containerFields } from '../container-fields.ts';
+import { ATTRIBUTES_KEY, CLOSED_SESSION_KEY, containerFields, NEW_SESSION_KEY } from '../container-fields.ts';
 import type { SageMakerRuntimeContext } from '../context.ts';
 import { notImplemented, wrongInferenceType } from '../faults.ts';
 import { checkedBody } from '../limits.ts';
@@ -26,8 +26,9 @@ export async function invokeEndpoint(
   const outcome = await endpoints.invoke(servedAs(call, input, endpoint), {
     body,
     headers: containerFields(input),
-    signal: call.signal,
+    caller: call,
     ...(input.TargetVariant !== undefined && { variant: input.TargetVariant }),
+    ...(input.SessionId !== undefined && { session: input.SessionId }),
     ...targetOf(input),
   });
   const totalMs = clock.monotonic() - startedAt;
@@ -42,11 +43,12 @@ export async function invokeEndpoint(
     ContentType: contentType,
     InvokedProductionVariant: outcome.variant,
     CustomAttributes: outcome.headers.get(ATTRIBUTES_KEY),
+    NewSessionId: outcome.headers.get(NEW_SESSION_KEY),
+    ClosedSessionId: outcome.headers.get(CLOSED_SESSION_KEY),
   };
 }
 
 function refuseUnbuilt(input: Input): void {
-  const { SessionId, EnableExplanations } = input;
-  if (SessionId !== undefined) throw notImplemented('SessionId');
+  const { EnableExplanations } = input;
   if (EnableExplanations !== undefined) throw notImplemented('EnableExplanations');
 }
