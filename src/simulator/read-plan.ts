@@ -1,7 +1,7 @@
-import type { Step } from '../engine/scaling/index.ts';
+import type { Aggregation, Step } from '../engine/scaling/index.ts';
 import type { Comparison, MissingData } from '../engine/telemetry/index.ts';
 import type { MetricName } from './measure.ts';
-import type { Plan } from './simulate.ts';
+import type { Plan } from './loop.ts';
 import type { Followed } from './watch.ts';
 
 /** A policy as `put-scaling-policy --cli-input-json` takes it; of an alarm, what `put-metric-alarm` takes. */
@@ -30,6 +30,7 @@ interface StepConfiguration {
     readonly ScalingAdjustment?: number;
   }[];
   readonly MinAdjustmentMagnitude?: number;
+  readonly MetricAggregationType?: Aggregation;
   readonly Cooldown?: number;
 }
 
@@ -142,7 +143,13 @@ function namedMetric(policy: string, metric: string | undefined): MetricName {
 }
 
 function steps(name: string, configuration: StepConfiguration, alarm: AlarmDocument | undefined): Followed {
-  const { AdjustmentType = '', StepAdjustments = [], MinAdjustmentMagnitude, Cooldown } = configuration;
+  const {
+    AdjustmentType = '',
+    StepAdjustments = [],
+    MinAdjustmentMagnitude,
+    MetricAggregationType,
+    Cooldown,
+  } = configuration;
   const adjusts = ADJUSTS[AdjustmentType as keyof typeof ADJUSTS];
   if (!adjusts) throw new Error(`${name}: AdjustmentType must be one of ${Object.keys(ADJUSTS).join(', ')}`);
   if (StepAdjustments.length === 0) throw new Error(`${name}: StepAdjustments are missing`);
@@ -160,6 +167,7 @@ function steps(name: string, configuration: StepConfiguration, alarm: AlarmDocum
       missing: alarm.TreatMissingData ?? 'missing',
       periodSeconds,
     },
+    ...(MetricAggregationType && { aggregation: MetricAggregationType }),
     policy: {
       kind: 'step',
       name,

@@ -1,19 +1,10 @@
-import { type Change, decide, type Signal } from '../engine/scaling/index.ts';
 import { Fleet, type Flow, type Instance } from './fleet.ts';
+import { Loop, type Plan, type Scaled } from './loop.ts';
 import type { Trace } from './trace.ts';
-import { type Followed, Watch } from './watch.ts';
+import { Watch } from './watch.ts';
 
 /** How long a step of the virtual clock is, milliseconds. */
 const STEP_MS = 1_000;
-
-/** One way to scale. */
-export interface Plan {
-  readonly name: string;
-  readonly bounds: { readonly min: number; readonly max: number };
-  /** Instances at the beginning. */
-  readonly initial: number;
-  readonly policies: readonly Followed[];
-}
 
 /** How it stood at one moment. */
 export interface Moment {
@@ -30,14 +21,6 @@ export interface Moment {
   readonly cost: number;
 }
 
-/** A change of capacity. */
-export interface Scaled {
-  readonly atMs: number;
-  readonly from: number;
-  readonly to: number;
-  readonly policy: string;
-}
-
 /** What a plan did with a trace. */
 export interface Run {
   readonly plan: Plan;
@@ -49,40 +32,20 @@ export interface Run {
 export function simulate(plan: Plan, trace: Trace, instance: Instance): Run {
   const fleet = new Fleet(instance, plan.initial);
   const watches = plan.policies.map((policy) => new Watch(policy));
+  const loop = new Loop(plan);
   const moments: Moment[] = [];
-  const changes: Scaled[] = [];
-  const last: { out?: Change; in?: Change } = {};
-  let underWay: { from: number; direction: 'out' | 'in' } | undefined;
   for (const { atMs, perSecond } of steps(trace)) {
     const flow = fleet.step(atMs, STEP_MS, (perSecond * STEP_MS) / 1000);
-    if (underWay && !fleet.busy) {
-      last[underWay.direction] = { from: underWay.from, endedMs: atMs };
-      underWay = undefined;
-    }
+    if (!fleet.busy) loop.fulfilled(atMs);
     for (const watch of watches) watch.add(flow, fleet.running);
     moments.push(momentOf(atMs, perSecond, flow, fleet, instance));
     const endMs = atMs + STEP_MS;
-    const decision = decideAt(endMs, plan, fleet, watches, last);
-    if (decision?.outcome !== 'scale') continue;
-    const from = fleet.desired;
-    underWay = { from, direction: decision.direction };
-    changes.push({ atMs: endMs, from, to: decision.capacity, policy: decision.policy });
-    fleet.resize(decision.capacity, endMs);
+    if (!watches.some((watch) => watch.ends(endMs))) continue;
+    const signals = watches.flatMap((watch) => watch.signal(endMs) ?? []);
+    const change = loop.decide(endMs, fleet.desired, fleet.busy, signals);
+    if (change) fleet.resize(change.to, endMs);
   }
-  return { plan, moments, changes };
-}
-
-function decideAt(
-  nowMs: number,
-  { bounds }: Plan,
-  fleet: Fleet,
-  watches: readonly Watch[],
-  last: { readonly out?: Change; readonly in?: Change },
-) {
-  if (!watches.some((watch) => watch.ends(nowMs))) return undefined;
-  const signals: Signal[] = watches.flatMap((watch) => watch.signal(nowMs) ?? []);
-  const suspended = { out: false, in: false };
-  return decide({ nowMs, capacity: fleet.desired, bounds, busy: fleet.busy, suspended, signals, last });
+  return { plan, moments, changes: loop.changes };
 }
 
 function momentOf(atMs: number, perSecond: number, flow: Flow, fleet: Fleet, instance: Instance): Moment {

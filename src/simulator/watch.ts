@@ -1,9 +1,18 @@
-import { type Policy, type Signal, trackingAlarms, trackingSignal } from '../engine/scaling/index.ts';
+import {
+  aggregate,
+  type Aggregation,
+  type Policy,
+  settingsOf,
+  type Signal,
+  trackingAlarms,
+  trackingSignal,
+} from '../engine/scaling/index.ts';
 import {
   type AlarmState,
   type Datapoint,
   evaluateAlarm,
   type ThresholdSettings,
+  timingOf,
 } from '../engine/telemetry/index.ts';
 import type { Flow } from './fleet.ts';
 import { Measure, type MetricName } from './measure.ts';
@@ -15,10 +24,17 @@ export interface Followed {
   readonly periodMs: number;
   /** Of a step policy; a tracking policy has alarms of its own. */
   readonly alarm?: ThresholdSettings;
+  /** How a step policy puts the values together that its alarm was judged by. Default: their average. */
+  readonly aggregation?: Aggregation;
 }
+
+/** Periods that the live loop looks at beyond those it asks for, in case some are missing. */
+const SPARE_PERIODS = 2;
 
 interface Alarm {
   readonly settings: ThresholdSettings;
+  /** Datapoints that are retrieved for it. */
+  readonly range: number;
   state: AlarmState;
 }
 
@@ -28,16 +44,16 @@ export class Watch {
   readonly #measure: Measure;
   readonly #alarms: Readonly<Record<'high' | 'low', Alarm | undefined>>;
   readonly #kept: number;
-  /** The newest first. */
+  /** One a period, the newest first. */
   readonly #datapoints: Datapoint[] = [];
   #signal: Signal | undefined;
 
   constructor(followed: Followed) {
     this.#followed = followed;
     this.#measure = new Measure(followed.metric);
-    const [high, low] = settingsOf(followed);
-    this.#alarms = { high: opened(high), low: opened(low) };
-    this.#kept = Math.max(high?.evaluationPeriods ?? 0, low?.evaluationPeriods ?? 0);
+    const [high, low] = alarmsOf(followed).map((settings) => settings && opened(settings));
+    this.#alarms = { high, low };
+    this.#kept = Math.max(high?.range ?? 0, low?.range ?? 0);
   }
 
   add(flow: Flow, running: number): void {
@@ -54,49 +70,59 @@ export class Watch {
    * its own alarm was judged.
    */
   signal(nowMs: number): Signal | undefined {
-    if (this.ends(nowMs)) this.#signal = this.#endPeriod(nowMs);
-    else if (this.#followed.policy.kind === 'step') return undefined;
+    if (this.ends(nowMs)) {
+      this.know(nowMs, this.#measure.take());
+      this.#signal = this.judge(nowMs);
+    } else if (this.#followed.policy.kind === 'step') return undefined;
     return this.#signal;
   }
 
-  #endPeriod(endMs: number): Signal | undefined {
-    const value = this.#measure.take();
-    this.#datapoints.unshift({ startMs: endMs - this.#followed.periodMs, value, sampleCount: 1 });
+  /** Takes the datapoint of the period that ends now; undefined when nothing was measured in it. */
+  know(endMs: number, value: number | undefined): void {
+    const startMs = endMs - this.#followed.periodMs;
+    this.#datapoints.unshift(value === undefined ? { startMs } : { startMs, value, sampleCount: 1 });
     this.#datapoints.length = Math.min(this.#datapoints.length, this.#kept);
-    const high = this.#judge(this.#alarms.high, endMs);
-    const low = this.#judge(this.#alarms.low, endMs);
+  }
+
+  /** Judges the alarms by the datapoints up to now; answers what they say to the policy. */
+  judge(nowMs: number): Signal | undefined {
+    const high = this.#judge(this.#alarms.high, nowMs);
+    const low = this.#judge(this.#alarms.low, nowMs);
     const { policy, alarm } = this.#followed;
-    if (policy.kind === 'tracking') return trackingSignal(policy, { high, low }, value);
-    return high === 'ALARM' && alarm ? { policy, breach: value - alarm.threshold } : undefined;
+    if (policy.kind === 'tracking') return trackingSignal(policy, { high, low }, this.#latest(1)[0]);
+    if (high !== 'ALARM' || !alarm) return undefined;
+    const value = aggregate(this.#latest(alarm.evaluationPeriods), this.#followed.aggregation);
+    return value === undefined ? undefined : { policy, breach: value - alarm.threshold };
+  }
+
+  /** The latest values, at most so many, the newest first. */
+  #latest(count: number): readonly number[] {
+    const looked = this.#datapoints.slice(0, count + SPARE_PERIODS).flatMap(({ value }) => value ?? []);
+    return looked.slice(0, count);
   }
 
   #judge(alarm: Alarm | undefined, nowMs: number): AlarmState | undefined {
     if (!alarm) return undefined;
-    const { evaluationPeriods } = alarm.settings;
-    const known = this.#datapoints.slice(0, evaluationPeriods);
+    const { settings, range } = alarm;
+    const known = this.#datapoints.slice(0, range);
     const missing = Array.from(
-      { length: evaluationPeriods - known.length },
+      { length: range - known.length },
       (_, index): Datapoint => ({ startMs: nowMs - (known.length + index + 1) * this.#followed.periodMs }),
     );
     const datapoints = [...known, ...missing];
-    const verdict = evaluateAlarm({ settings: alarm.settings, datapoints, previous: alarm.state, nowMs });
+    const verdict = evaluateAlarm({ settings, datapoints, previous: alarm.state, nowMs });
     if (verdict) alarm.state = verdict.state;
     return alarm.state;
   }
 }
 
-const opened = (settings: ThresholdSettings | undefined): Alarm | undefined =>
-  settings && { settings, state: 'INSUFFICIENT_DATA' };
+const opened = (settings: ThresholdSettings): Alarm => ({
+  settings,
+  range: timingOf(settings.periodSeconds, settings.evaluationPeriods, 1).range,
+  state: 'INSUFFICIENT_DATA',
+});
 
-function settingsOf({ policy, periodMs, alarm }: Followed): (ThresholdSettings | undefined)[] {
+function alarmsOf({ policy, periodMs, alarm }: Followed): (ThresholdSettings | undefined)[] {
   if (policy.kind === 'step') return [alarm];
-  return trackingAlarms(policy, periodMs).map(
-    ({ kind, threshold, periods }): ThresholdSettings => ({
-      comparison: kind === 'high' ? 'GreaterThanThreshold' : 'LessThanThreshold',
-      threshold,
-      evaluationPeriods: periods,
-      missing: 'missing',
-      periodSeconds: periodMs / 1000,
-    }),
-  );
+  return trackingAlarms(policy, periodMs).map(settingsOf);
 }

@@ -101,11 +101,3 @@ export function alarmMetric(alarm: MetricAlarm): PolicyMetric | undefined {
   if (!Namespace || !MetricName || !stat || !Period) return undefined;
   return { Namespace, MetricName, Dimensions, Statistic: stat, Period, ...(Unit !== undefined && { Unit }) };
 }
-
-/** Values put together as a step policy says. */
-export function aggregate(values: readonly number[], type: string | undefined): number | undefined {
-  if (values.length === 0) return undefined;
-  if (type === 'Minimum') return Math.min(...values);
-  if (type === 'Maximum') return Math.max(...values);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

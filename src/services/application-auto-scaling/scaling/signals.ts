@@ -1,12 +1,12 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { type Signal, trackingSignal } from '../../../engine/scaling/index.ts';
+import { aggregate, type Signal, trackingSignal } from '../../../engine/scaling/index.ts';
 import type { Place } from '../arns.ts';
 import type { PolicyAlarms } from '../policies/alarms.ts';
 import { stepPolicy, trackingPolicy } from '../policies/to-engine.ts';
 import { trackedMetric } from '../policies/tracking.ts';
 import type { PolicyRow, StepRow, TrackingRow } from '../records/policy.ts';
 import type { TargetKey } from '../records/target.ts';
-import { aggregate, alarmMetric, type Measure } from './measure.ts';
+import { alarmMetric, type Measure } from './measure.ts';
 import { alarmsOf } from './target-removal.ts';
 
 /** An alarm that asked for a policy. */
