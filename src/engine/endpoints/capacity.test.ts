@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openEngine, quick, testMachine, variantOf } from '../../../test/models/scripted.ts';
+import type { Machine } from '../../machine/index.ts';
+import { Capacity, type Slot } from './capacity.ts';
+
+const GIB = 1024 ** 3;
+let machine: Machine;
+let parts: AsyncDisposable;
+before(async () => {
+  const made = await testMachine();
+  machine = made.machine;
+  parts = made;
+});
+after(() => parts[Symbol.asyncDispose]());
+
+const slot = (admitted: Slot | string): Slot => {
+  assert.ok(typeof admitted !== 'string', String(admitted));
+  return admitted;
+};
+
+test('what has been promised to instances that start is not given to others', () => {
+  let availableBytes = 4 * GIB;
+  const capacity = new Capacity(() => ({ totalBytes: 10 * GIB, availableBytes }));
+  const first = slot(capacity.admit(2 * GIB));
+  assert.match(
+    String(capacity.admit(2 * GIB)),
+    /takes some 2048 MiB of memory, and the machine has 1536 MiB/,
+  );
+  availableBytes = 2 * GIB; // it has taken it
+  first.settled();
+  const second = slot(capacity.admit(1 * GIB));
+  assert.equal(typeof capacity.admit(1 * GIB), 'string');
+  second[Symbol.dispose]();
+  second[Symbol.dispose]();
+  slot(capacity.admit(1 * GIB));
+});
+
+test('a machine runs a bounded number of instances', () => {
+  const capacity = new Capacity(() => ({ totalBytes: 10 * GIB, availableBytes: 10 * GIB }), 2);
+  const slots = [slot(capacity.admit(1)), slot(capacity.admit(1))];
+  assert.match(String(capacity.admit(1)), /the machine runs 2 instances/);
+  slots[0]?.[Symbol.dispose]();
+  slot(capacity.admit(1));
+});
+
+test('scaling over the limit of the machine fails by name, and what serves serves on', async () => {
+  await using engine = openEngine(machine, 3);
+  const first = await engine.deploy({ id: 'e', variants: [variantOf(quick('one'))] }, () => {});
+  assert.equal(first.kind, 'in-service');
+  const outcome = await engine.resize('e', 'v', 6);
+  assert.partialDeepStrictEqual(outcome, { kind: 'failed', cause: 'machine-full' });
+  const [standing] = engine.standing('e') ?? [];
+  assert.equal(standing?.instances.length, standing?.inService, 'those that could not come are gone');
+  assert.ok((standing?.inService ?? 0) >= 1);
+  assert.equal((await engine.invoke('e', { headers: {}, body: Buffer.from('x') })).kind, 'answered');
+  const second = await engine.deploy(
+    { id: 'f', variants: [variantOf(quick('one'), { instances: 3 })] },
+    () => {},
+  );
+  assert.partialDeepStrictEqual(second, { kind: 'failed', cause: 'machine-full' });
+  assert.equal(engine.has('f'), false);
+});
