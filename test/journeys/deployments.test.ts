@@ -3,12 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  PutMetricAlarmCommand,
-  SetAlarmStateCommand,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import {
@@ -120,6 +115,26 @@ after(() => postern[Symbol.asyncDispose]());
 const clients = clientsOf(postern.client);
 await configure(clients);
 
+/** An alarm whose state changes by hand only. */
+const BY_HAND = 'by-hand';
+const setState = (StateValue: 'ALARM' | 'OK') =>
+  clients.cloudWatch.send(
+    new SetAlarmStateCommand({ AlarmName: BY_HAND, StateValue, StateReason: 'says the test' }),
+  );
+await clients.cloudWatch.send(
+  new PutMetricAlarmCommand({
+    AlarmName: BY_HAND,
+    Namespace: 'Nowhere',
+    MetricName: 'Nothing',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'ignore',
+  }),
+);
+
 test('again and again a new model takes over under load, and not one request fails', {
   timeout: 240_000,
 }, async () => {
@@ -174,16 +189,14 @@ test('an alarm that is in state ALARM from the start lets nothing take over', {
   timeout: 60_000,
 }, async () => {
   await create(clients, 'alarmed');
-  const StateReason = 'says the test';
-  await clients.cloudWatch.send(
-    new SetAlarmStateCommand({ AlarmName: 'errors-of-the-new', StateValue: 'ALARM', StateReason }),
-  );
+  await setState('ALARM');
   await using calls = load(clients, 'alarmed');
-  await update(clients, 'alarmed', 'tenfold', canary(60, 'errors-of-the-new'));
+  await update(clients, 'alarmed', 'tenfold', canary(60, BY_HAND));
   const back = await settled(clients, 'alarmed');
   assert.deepEqual([back.EndpointStatus, back.EndpointConfigName], ['InService', 'plain']);
   assert.match(back.FailureReason ?? '', /ALARM status/);
   assert.deepEqual(Object.keys(await calls.stop()), ['11']);
+  await setState('OK');
 });
 
 /** Deletes the execution role, so that no further instance can be started with it. */
@@ -200,8 +213,7 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
     ['new-pair', 'tenfold'],
   ] as const)
     await createConfig(clients, name, model, { InitialInstanceCount: 2 });
-  const { sageMaker, cloudWatch } = clients;
-  await sageMaker.send(
+  await clients.sageMaker.send(
     new CreateEndpointCommand({ EndpointName: 'rolling', EndpointConfigName: 'old-pair' }),
   );
   await settled(clients, 'rolling');
@@ -210,9 +222,9 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
     RollingUpdatePolicy: {
       MaximumBatchSize: size,
       RollbackMaximumBatchSize: size,
-      WaitIntervalInSeconds: 120,
+      WaitIntervalInSeconds: 240,
     },
-    AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'errors-of-the-new' }] },
+    AutoRollbackConfiguration: { Alarms: [{ AlarmName: BY_HAND }] },
   };
   /** Raises the alarm once the second of two batches bakes, when the old fleet has one instance left. */
   const raiseLate = async (before: () => Promise<void>) => {
@@ -221,18 +233,8 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
     while (!/full capacity of 2/.test((await status())?.VariantStatus?.[0]?.StatusMessage ?? ''))
       await pause(10);
     await before();
-    await cloudWatch.send(
-      new SetAlarmStateCommand({ AlarmName: 'errors-of-the-new', StateValue: 'ALARM', StateReason: 'test' }),
-    );
+    await setState('ALARM');
   };
-  const alarmOver = async () => {
-    for (;;) {
-      const { MetricAlarms: [alarm] = [] } = await cloudWatch.send(new DescribeAlarmsCommand({}));
-      if (alarm?.StateValue === 'OK') return;
-      await pause(50);
-    }
-  };
-  await alarmOver();
   await using calls = load(clients, 'rolling');
   await update(clients, 'rolling', 'new-pair', rolling);
   await raiseLate(async () => {});
@@ -241,7 +243,7 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
   assert.match(back.FailureReason ?? '', /ALARM status/);
   assert.equal(back.ProductionVariants?.[0]?.CurrentInstanceCount, 2);
 
-  await alarmOver();
+  await setState('OK');
   await update(clients, 'rolling', 'new-pair', rolling);
   await raiseLate(() => deleteRole(clients));
   const stuck = await settled(clients, 'rolling');
@@ -251,7 +253,7 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
     /rollback to the previous endpoint configuration failed: .*endpoint" cannot be assumed/,
   );
   await createRole(clients);
-  await alarmOver();
+  await setState('OK');
   await update(clients, 'rolling', 'new-pair');
   const mended = await settled(clients, 'rolling');
   assert.deepEqual([mended.EndpointStatus, mended.EndpointConfigName], ['InService', 'new-pair']);
