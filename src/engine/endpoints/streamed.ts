@@ -1,4 +1,4 @@
-import type { Streamed, StreamedResponse } from './http/streamed-exchange.ts';
+import type { Streamed, StreamedResponse } from './http/request.ts';
 
 /** An answer that is on its way, and who gives it. */
 export interface StreamedAnswer extends StreamedResponse {

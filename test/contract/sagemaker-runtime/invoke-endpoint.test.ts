@@ -127,7 +127,7 @@ test('what is wrong with the request', async () => {
     invoke({ CustomAttributes: 'x'.repeat(1025) }),
     validation(/length less than or equal to 1024/),
   );
-  await assert.rejects(invoke({ TargetModel: 'other.tar.gz' }), { name: 'NotImplemented' });
+  await assert.rejects(invoke({ TargetModel: 'other.tar.gz' }), validation(/is not a multi-model endpoint/));
   await assert.rejects(invoke({ SessionId: 'NEW_SESSION' }), { name: 'NotImplemented' });
 });
 

@@ -1,23 +1,8 @@
 import { type Address, Connection, type Exchange } from './connection.ts';
-import { exchangeStreamed, type Streamed } from './streamed-exchange.ts';
+import type { HttpRequest, Pending } from './request.ts';
+import { exchangeStreamed } from './streamed-exchange.ts';
 
-/** A request to a model server. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  /** Names as they are to be written; values without line ends. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-  /** It travels piece by piece, on a connection of its own. */
-  readonly streamed?: Streamed;
-}
-
-/** An exchange under way, which may be given up. */
-export interface Pending {
-  readonly exchange: Promise<Exchange>;
-  /** Closes its connection; the exchange ends as broken. */
-  abandon(): void;
-}
+export type { HttpRequest, Pending } from './request.ts';
 
 /**
  * A keep-alive client for one model server: the connection used last is used first, and how many there are is decided by

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from './connection.ts';
 import { HttpClient, type Pending } from './client.ts';
-import type { Streamed, StreamedResponse } from './streamed-exchange.ts';
+import type { Streamed, StreamedResponse } from './request.ts';
 
 /** A model server of the test's own, and a client for it. */
 async function serve(answer: (...of: Parameters<RequestListener>) => unknown) {

@@ -1,26 +1,8 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request as openRequest } from 'node:http';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { HttpRequest, Pending } from './client.ts';
 import type { Address, Exchange } from './connection.ts';
-
-/** An answer whose body is still coming. */
-export interface StreamedResponse {
-  readonly status: number;
-  /** By lower-case name. */
-  readonly headers: ReadonlyMap<string, string>;
-  /** As they arrive; read no faster than they are taken. Throws when the connection ends before the body does. */
-  readonly pieces: AsyncIterable<Buffer>;
-}
-
-/** How a request and its answer travel piece by piece. */
-export interface Streamed {
-  /** The body, where it is not at hand as bytes. Asked for once an attempt. */
-  body?(): Promise<{ readonly stream: Readable; readonly bytes: number }>;
-  /** Takes a 2xx answer as soon as its head is there; the exchange lasts until this resolves. Other answers are read whole. */
-  take(response: StreamedResponse): Promise<void>;
-}
+import type { HttpRequest, Pending, Streamed } from './request.ts';
 
 const EMPTY = Buffer.alloc(0);
 
