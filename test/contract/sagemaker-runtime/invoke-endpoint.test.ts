@@ -128,7 +128,6 @@ test('what is wrong with the request', async () => {
     validation(/length less than or equal to 1024/),
   );
   await assert.rejects(invoke({ TargetModel: 'other.tar.gz' }), validation(/is not a multi-model endpoint/));
-  await assert.rejects(invoke({ SessionId: 'NEW_SESSION' }), { name: 'NotImplemented' });
 });
 
 test('bodies up to 25 MB, not 6', async () => {

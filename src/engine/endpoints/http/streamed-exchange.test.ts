@@ -125,20 +125,20 @@ test('given up, before and within the answer: the server sees the connection go'
   setTimeout(() => silent.abandon(), 30);
   assert.equal((await silent.exchange).kind, 'broken');
   speak = true;
-  let broke: Error | undefined;
+  const broke = Promise.withResolvers<Error>();
   const speaking: Pending = model.send({
     async take({ pieces }) {
       try {
         for await (const _piece of pieces) speaking.abandon();
       } catch (error) {
-        broke = error as Error;
+        broke.resolve(error as Error);
         throw error;
       }
     },
   });
   const ended: Exchange = await speaking.exchange;
   assert.equal(ended.kind, 'broken');
-  assert.ok(broke);
+  assert.ok(await broke.promise);
   for (let n = 0; n < 100 && gone < 2; n++) await pause(10);
   assert.equal(gone, 2);
 });
