@@ -31,6 +31,7 @@ import {
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { linearModel } from '../../models/onnx.ts';
 import { without } from '../../other-clients.ts';
+import { startPostern } from '../../postern.ts';
 import { boto3, cli } from './clients.ts';
 import { artifact, createConfig, image, prepare, put, roleArn, settled } from './fixtures.ts';
 import { account, openStack, type Stack, stateDirectory } from './stack.ts';
@@ -355,6 +356,29 @@ test('the policy of a group lets in, keeps out, and is itself told and taken awa
     client.send(new GetModelPackageGroupPolicyCommand({ ModelPackageGroupName: 'no' })),
     refused(`Cannot find Model Package Group: ${arn('model-package-group', 'no')}`),
   );
+});
+
+test("another account's package is found by its ARN, and makes a model", async () => {
+  await using postern = await startPostern(['--iam', 'off']);
+  const as = (accessKeyId: string) =>
+    new SageMakerClient({ ...postern.client, credentials: { accessKeyId, secretAccessKey: 'any' } });
+  const [owner, other] = [as('111111111111'), as('222222222222')];
+  await owner.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: 'far' }));
+  const { ModelPackageArn: ModelPackageName } = await owner.send(
+    new CreateModelPackageCommand({
+      ModelPackageGroupName: 'far',
+      ModelApprovalStatus: 'Approved',
+      InferenceSpecification: { Containers: [{ Image: image }] },
+    }),
+  );
+  assert.equal(ModelPackageName, 'arn:aws:sagemaker:us-east-1:111111111111:model-package/far/1');
+  assert.equal((await describe(ModelPackageName, other)).ModelPackageGroupName, 'far');
+  await assert.rejects(
+    describe('far/1', other),
+    refused(/222222222222:model-package\/far\/1 does not exist/),
+  );
+  await other.send(new CreateModelCommand({ ModelName: 'near', PrimaryContainer: { ModelPackageName } }));
+  for (const client of [owner, other]) client.destroy();
 });
 
 test('boto3: register, approve, list', { skip: without.boto3 }, async () => {
