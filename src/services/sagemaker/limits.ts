@@ -43,3 +43,6 @@ export const TARGET_MODEL_LOAD_MS = 360_000;
 export const DEFAULT_VOLUME_GB = 30;
 /** Containers of one model. */
 export const MAX_CONTAINERS = 15;
+
+/** How often utilization may be published, seconds. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_MetricsConfig.html */
+export const PUBLISH_SECONDS: readonly number[] = [10, 30, 60, 120, 180, 240, 300];

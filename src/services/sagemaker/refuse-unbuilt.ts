@@ -61,6 +61,7 @@ export function refuseUnbuiltConfig(input: CreateEndpointConfigInput): void {
     VpcConfig: input.VpcConfig,
     EnableNetworkIsolation: input.EnableNetworkIsolation,
     'MetricsConfig with EnableEnhancedMetrics': input.MetricsConfig?.EnableEnhancedMetrics,
+    'MetricsConfig with EnableDetailedObservability': input.MetricsConfig?.EnableDetailedObservability,
   });
 }
 

@@ -12,6 +12,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
+  DescribeEndpointConfigCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
@@ -171,6 +172,36 @@ test('a shadow variant is measured as any other', async () => {
   ];
   assert.equal((await whole('Invocations', 'AWS/SageMaker', dimensions)).sum, 5);
   assert.equal((await whole('ModelLatency', 'AWS/SageMaker', dimensions)).count, 5);
+});
+
+test('utilization is published as often as the configuration says', async () => {
+  const config = (EndpointConfigName: string, MetricPublishFrequencyInSeconds: number) =>
+    new CreateEndpointConfigCommand({
+      EndpointConfigName,
+      ProductionVariants: [
+        { VariantName: 'v', ModelName: 'Measured', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 },
+      ],
+      MetricsConfig: { MetricPublishFrequencyInSeconds },
+    });
+  await assert.rejects(stack.sageMaker.send(config('Never', 7)), {
+    name: 'ValidationException',
+    message: 'MetricPublishFrequencyInSeconds must be one of [10, 30, 60, 120, 180, 240, 300], but was 7.',
+  });
+  await stack.sageMaker.send(config('Seldom', 120));
+  const described = await stack.sageMaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName: 'Seldom' }),
+  );
+  assert.deepEqual(described.MetricsConfig, { MetricPublishFrequencyInSeconds: 120 });
+  const EndpointName = 'Seldom';
+  await stack.sageMaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: 'Seldom' }));
+  assert.equal((await settled(stack, EndpointName)).EndpointStatus, 'InService');
+  await pause(6_500); // two seconds each of them, and the first look tells nothing of processors
+  const dimensions = [
+    { Name: 'EndpointName', Value: EndpointName },
+    { Name: 'VariantName', Value: 'v' },
+  ];
+  const { count } = await whole('CPUUtilization', '/aws/sagemaker/Endpoints', dimensions);
+  assert.ok(count >= 1 && count <= 3, `${count} samples`);
 });
 
 test('the AWS CLI lists and reads each of them', { skip: without.cli }, async () => {

@@ -1,6 +1,7 @@
 import type { EndpointEvent } from '../../../engine/endpoints/index.ts';
 import type { MetricSink } from '../../../engine/telemetry/index.ts';
 import type { Place } from '../arns.ts';
+import type { ServerlessSettings } from '../translate/serverless.ts';
 
 const microseconds = (ms: number): number => Math.round(ms * 1000);
 
@@ -44,16 +45,12 @@ export function measureInstance(
       record('ModelSetupTime', microseconds(event.startMs));
       break;
     case 'executes': {
-      const { executions, maxConcurrency, provisioned } = event;
-      record('ServerlessConcurrentExecutionsUtilization', executions / maxConcurrency, 'None');
+      const { executions, provisioned } = event;
+      measureConcurrency(sink, { account, region }, variant, event, executions);
       if (provisioned === 0) break;
-      const prefix = 'ServerlessProvisionedConcurrency';
       const spilled = executions > provisioned;
-      const used = Math.min(executions, provisioned);
-      record(`${prefix}Executions`, used, 'Count');
-      record(`${prefix}Utilization`, used / provisioned, 'None');
-      record(`${prefix}Invocations`, spilled ? 0 : 1, 'Count');
-      record(`${prefix}SpilloverInvocations`, spilled ? 1 : 0, 'Count');
+      record('ServerlessProvisionedConcurrencyInvocations', spilled ? 0 : 1, 'Count');
+      record('ServerlessProvisionedConcurrencySpilloverInvocations', spilled ? 1 : 0, 'Count');
       break;
     }
     case 'container-answered': {
@@ -66,4 +63,24 @@ export function measureInstance(
       break;
     }
   }
+}
+
+/**
+ * Measures how many requests a serverless variant has at once: with each request, and now and then.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html
+ */
+export function measureConcurrency(
+  sink: MetricSink,
+  { account, region }: Place,
+  dimensions: Readonly<Record<'EndpointName' | 'VariantName', string>>,
+  { maxConcurrency, provisioned }: Pick<ServerlessSettings, 'maxConcurrency' | 'provisioned'>,
+  executions: number,
+): void {
+  const record = (name: string, value: number, unit: string) =>
+    sink.record({ account, region, namespace: 'AWS/SageMaker', name, dimensions, value, unit });
+  record('ServerlessConcurrentExecutionsUtilization', executions / maxConcurrency, 'None');
+  if (provisioned === 0) return;
+  const used = Math.min(executions, provisioned);
+  record('ServerlessProvisionedConcurrencyExecutions', used, 'Count');
+  record('ServerlessProvisionedConcurrencyUtilization', used / provisioned, 'None');
 }

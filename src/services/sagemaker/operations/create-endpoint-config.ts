@@ -7,6 +7,7 @@ import type { EndpointConfigRow } from '../records/endpoint-config.ts';
 import { addTags, tagsOf } from '../records/tags.ts';
 import { refuseUnbuiltConfig, refuseUnbuiltVariant } from '../refuse-unbuilt.ts';
 import { checkComponentHosts } from '../translate/component-hosts.ts';
+import { PUBLISH_SECONDS } from '../limits.ts';
 import { asyncSettings, captureSettings } from '../translate/inference-settings.ts';
 import { checkServerlessConfig, checkServerlessVariant } from '../translate/serverless.ts';
 
@@ -30,6 +31,7 @@ export function createEndpointConfig(
   checkComponentHosts(input);
   if (input.AsyncInferenceConfig) asyncSettings(input.AsyncInferenceConfig);
   if (input.DataCaptureConfig) captureSettings(input.DataCaptureConfig);
+  checkMetrics(input.MetricsConfig?.MetricPublishFrequencyInSeconds);
   const row: EndpointConfigRow = {
     name: input.EndpointConfigName,
     createdMs: context.clock.now(),
@@ -39,6 +41,7 @@ export function createEndpointConfig(
     ...(input.ExecutionRoleArn !== undefined && { roleArn: input.ExecutionRoleArn }),
     ...(input.AsyncInferenceConfig && { asyncInference: input.AsyncInferenceConfig }),
     ...(input.DataCaptureConfig && { dataCapture: input.DataCaptureConfig }),
+    ...(input.MetricsConfig && { metrics: input.MetricsConfig }),
   };
   const tags = tagsOf(input.Tags);
   context.store.transaction(() => {
@@ -59,6 +62,13 @@ function checkVariant(variant: ProductionVariant, context: Context): void {
       `InstanceType and InitialInstanceCount must be specified for production variant "${VariantName}" without ServerlessConfig.`,
     );
   }
+}
+
+function checkMetrics(seconds: number | undefined): void {
+  if (seconds === undefined || PUBLISH_SECONDS.includes(seconds)) return;
+  throw validation(
+    `MetricPublishFrequencyInSeconds must be one of [${PUBLISH_SECONDS.join(', ')}], but was ${seconds}.`,
+  );
 }
 
 function refuseNoWeight(variants: readonly ProductionVariant[]): void {

@@ -21,6 +21,7 @@ export function describeEndpointConfig(
     ExecutionRoleArn: row.roleArn,
     AsyncInferenceConfig: row.asyncInference,
     DataCaptureConfig: row.dataCapture && { EnableCapture: true, ...row.dataCapture },
+    MetricsConfig: row.metrics,
     CreationTime: new Date(row.createdMs),
     EnableNetworkIsolation: false,
   };

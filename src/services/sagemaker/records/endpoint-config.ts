@@ -1,4 +1,9 @@
-import type { AsyncInferenceConfig, DataCaptureConfig, ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type {
+  AsyncInferenceConfig,
+  DataCaptureConfig,
+  MetricsConfig,
+  ProductionVariant,
+} from '@aws-sdk/client-sagemaker';
 
 /** An endpoint configuration as it was created; configurations never change. */
 export interface EndpointConfigRow {
@@ -12,4 +17,5 @@ export interface EndpointConfigRow {
   readonly roleArn?: string;
   readonly asyncInference?: AsyncInferenceConfig;
   readonly dataCapture?: DataCaptureConfig;
+  readonly metrics?: MetricsConfig;
 }

@@ -39,6 +39,8 @@ export interface Deployment {
   /** It takes asynchronous requests, and no others. */
   readonly asyncInference?: AsyncInferenceConfig;
   readonly dataCapture?: DataCaptureConfig;
+  /** How often it is told what its instances use of the machine, seconds; 60 when left out. */
+  readonly utilizationSeconds?: number;
   /** In whose name inference components are started. */
   readonly roleArn?: string;
   /** How it takes the place of what served before; all at once when left out. */

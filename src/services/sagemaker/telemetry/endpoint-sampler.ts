@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { Endpoints } from '../../../engine/endpoints/index.ts';
+import type { Endpoints, VariantStanding } from '../../../engine/endpoints/index.ts';
 import { type MeterSource, scaledPeriodSeconds } from '../../../engine/telemetry/index.ts';
 import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import type { Collection } from '../../../store/index.ts';
 import { keyOf, type Place } from '../arns.ts';
+import { measureConcurrency } from '../hosting/instance-metrics.ts';
 import type { EndpointRow } from '../records/endpoint.ts';
 import { CpuShares } from './cpu-shares.ts';
 import { diskShare } from './disk-share.ts';
@@ -27,7 +28,7 @@ const LEAST_COUNTED_MS = 100;
 /** Requests under way are told by the window of so many seconds, all else by the minute. */
 const CONCURRENCY_SECONDS = 10;
 const MINUTE_SECONDS = 60;
-/** How much of a minute has gone when it is looked at: late enough to know it, early enough to be in it. */
+/** How much of a period has gone when it is looked at: late enough to know it, early enough to be in it. */
 const LOOKED_AT = 0.9;
 /** Minutes that are made up for at most. */
 const MOST_MISSED = 5;
@@ -70,16 +71,24 @@ export class EndpointSampler implements Disposable {
     this.#looking[Symbol.dispose]();
   }
 
-  /** Late in the minute, every minute. */
+  /** Late in each of the shortest periods: what is told by longer ones is told in the last part of them. */
   #lookAgain(): Disposable {
     const { clock, log } = this.#options;
-    const into = clock.now() % this.#minuteMs;
-    const at = this.#minuteMs * LOOKED_AT;
-    return clock.after(into < at ? at - into : at - into + this.#minuteMs, () => {
+    const into = clock.now() % this.#concurrencyMs;
+    const at = this.#concurrencyMs * LOOKED_AT;
+    return clock.after(into < at ? at - into : at - into + this.#concurrencyMs, () => {
       this.#looking = this.#lookAgain();
-      this.#tellIdle();
-      this.#look().catch((error: unknown) => log.warn({ error }, 'instances could not be measured'));
+      const nowMs = clock.now();
+      if (this.#endsNow(MINUTE_SECONDS, nowMs)) this.#tellIdle();
+      this.#look(nowMs).catch((error: unknown) => log.warn({ error }, 'instances could not be measured'));
+      this.#forget();
     });
+  }
+
+  /** Whether a period of that length ends before it is looked at again. */
+  #endsNow(periodSeconds: number, nowMs: number): boolean {
+    const periodMs = 1000 * scaledPeriodSeconds(periodSeconds, this.#options.timeScale);
+    return Math.floor((nowMs + this.#concurrencyMs) / periodMs) > Math.floor(nowMs / periodMs);
   }
 
   /** Each instance has its share of those that wait, too. */
@@ -104,6 +113,7 @@ export class EndpointSampler implements Disposable {
     const firstMs = Math.max(this.#toldMs + this.#minuteMs, minuteMs - MOST_MISSED * this.#minuteMs);
     this.#toldMs = minuteMs;
     for (const { sampled, variant } of this.#variants()) {
+      this.#tellServerless(sampled, variant);
       if (variant.inService === 0 || sampled.row.current?.asyncInference) continue;
       const { invocations, invocationsPerInstance } = this.#metersOf(sampled, variant.name);
       for (const meter of [invocations, invocationsPerInstance]) {
@@ -114,13 +124,19 @@ export class EndpointSampler implements Disposable {
     }
   }
 
+  /** Once a minute at least, so that what is provisioned may follow what is used. */
+  #tellServerless({ place, row }: Sampled, { name, inFlight }: VariantStanding): void {
+    const { serverless } = row.current?.variants.find((one) => one.name === name) ?? {};
+    if (!serverless) return;
+    const dimensions = { EndpointName: row.name, VariantName: name };
+    measureConcurrency(this.#options.metrics, place, dimensions, serverless, inFlight);
+  }
+
   /** What the instances have used of the machine. */
-  async #look(): Promise<void> {
+  async #look(nowMs: number): Promise<void> {
     const { clock, engine } = this.#options;
-    const seen = new Set<string>();
-    const meters = new Set<string>();
-    const nowMs = clock.now();
     for (const sampled of this.#sampled()) {
+      if (!this.#endsNow(utilizationSeconds(sampled.row), nowMs)) continue;
       const disks = new Map<string, Promise<number>>();
       for (const used of await engine.usage(sampled.id)) {
         const to = this.#metersOf(sampled, used.variant);
@@ -130,12 +146,20 @@ export class EndpointSampler implements Disposable {
         const disk = disks.get(used.variant) ?? this.#disk(sampled.row, used.variant);
         disks.set(used.variant, disk);
         to.disk.add(await disk, nowMs);
-        seen.add(used.instance);
-        meters.add(meterKey(sampled, used.variant));
       }
     }
-    this.#cpu.keep(seen);
-    for (const key of this.#meters.keys()) if (!meters.has(key)) this.#meters.delete(key);
+  }
+
+  /** Lets go of what is there no more. */
+  #forget(): void {
+    const instances = new Set<string>();
+    const variants = new Set<string>();
+    for (const { sampled, variant } of this.#variants()) {
+      for (const { id } of variant.instances) instances.add(id);
+      variants.add(meterKey(sampled, variant.name));
+    }
+    this.#cpu.keep(instances);
+    for (const key of this.#meters.keys()) if (!variants.has(key)) this.#meters.delete(key);
   }
 
   #disk({ current, next }: EndpointRow, variant: string): Promise<number> {
@@ -166,11 +190,17 @@ export class EndpointSampler implements Disposable {
     const key = meterKey(sampled, variant);
     let meters = this.#meters.get(key);
     if (!meters) {
-      meters = variantMeters(this.#options.metrics, sampled.place, sampled.row.name, variant);
+      const { place, row } = sampled;
+      meters = variantMeters(this.#options.metrics, place, row.name, variant, utilizationSeconds(row));
       this.#meters.set(key, meters);
     }
     return meters;
   }
 }
 
-const meterKey = ({ id, row }: Sampled, variant: string): string => `${id}/${row.createdMs}/${variant}`;
+const meterKey = ({ id, row }: Sampled, variant: string): string =>
+  `${id}/${row.createdMs}/${utilizationSeconds(row)}/${variant}`;
+
+/** How often what its instances use is told. */
+const utilizationSeconds = ({ current, next }: EndpointRow): number =>
+  (current ?? next)?.utilizationSeconds ?? MINUTE_SECONDS;

@@ -19,22 +19,27 @@ export interface VariantMeters {
   readonly disk: Meter;
 }
 
-/** Meters for the metrics of a variant, by endpoint and variant. */
+/**
+ * Meters for the metrics of a variant, by endpoint and variant.
+ * @param utilizationSeconds how often what instances use is told
+ */
 export function variantMeters(
   source: MeterSource,
   { account, region }: Place,
   EndpointName: string,
   VariantName: string,
+  utilizationSeconds: number,
 ): VariantMeters {
   const dimensions = { EndpointName, VariantName };
   const meter = (namespace: string, name: string, unit: string, resolution: 1 | 60 = 60): Meter =>
     source.meter({ account, region, namespace, name, dimensions, unit, resolution });
+  const fine = utilizationSeconds < 60 ? 1 : 60;
   return {
     invocations: meter(INVOCATIONS, 'Invocations', 'None'),
     invocationsPerInstance: meter(INVOCATIONS, 'InvocationsPerInstance', 'None'),
     concurrentRequestsPerModel: meter(INVOCATIONS, 'ConcurrentRequestsPerModel', 'None', 1),
-    cpu: meter(INSTANCES, 'CPUUtilization', 'Percent'),
-    memory: meter(INSTANCES, 'MemoryUtilization', 'Percent'),
-    disk: meter(INSTANCES, 'DiskUtilization', 'Percent'),
+    cpu: meter(INSTANCES, 'CPUUtilization', 'Percent', fine),
+    memory: meter(INSTANCES, 'MemoryUtilization', 'Percent', fine),
+    disk: meter(INSTANCES, 'DiskUtilization', 'Percent', fine),
   };
 }

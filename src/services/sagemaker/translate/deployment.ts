@@ -13,6 +13,7 @@ import { serverlessSettings } from './serverless.ts';
 export function deploymentOf(configName: string, context: Context): Deployment {
   const config = context.configs.get(keyOf(configName));
   if (!config) throw couldNotFindEndpointConfig(arnOf(context.call, 'endpoint-config', configName));
+  const { MetricPublishFrequencyInSeconds: utilizationSeconds } = config.metrics ?? {};
   return {
     id: context.ids.hex(16),
     configName: config.name,
@@ -21,6 +22,7 @@ export function deploymentOf(configName: string, context: Context): Deployment {
     ...(config.roleArn !== undefined && { roleArn: config.roleArn }),
     ...(config.asyncInference && { asyncInference: config.asyncInference }),
     ...(config.dataCapture && { dataCapture: config.dataCapture }),
+    ...(utilizationSeconds !== undefined && { utilizationSeconds }),
     ...(config.shadows && { shadows: config.shadows.map((variant) => deployedVariant(variant, context)) }),
   };
 }
