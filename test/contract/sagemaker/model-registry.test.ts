@@ -73,7 +73,7 @@ test('a group is made, told and listed; its name is taken once', async () => {
   assert.equal(made.ModelPackageGroupArn, arn('model-package-group', 'rides'));
   for (const ModelPackageGroupName of ['Rides', arn('model-package-group', 'rides')]) {
     const found = await client.send(new DescribeModelPackageGroupCommand({ ModelPackageGroupName }));
-    const { CreationTime, CreatedBy, $metadata, ...rest } = found;
+    const { CreationTime, CreatedBy, $metadata: _metadata, ...rest } = found;
     assert.ok(CreationTime instanceof Date);
     assert.match(CreatedBy?.IamIdentity?.Arn ?? '', /:root$/);
     assert.deepEqual(rest, {

@@ -11,7 +11,7 @@ type Input = InputOf<typeof ListModelPackagesCommand>;
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListModelPackages.html */
 export function listModelPackages(input: Input, context: Context): OutputOf<typeof ListModelPackagesCommand> {
-  const { ModelPackageGroupName, NameContains, ...page } = input;
+  const { ModelPackageGroupName, NameContains: _name, ...page } = input;
   const named = readRegistryName(ModelPackageGroupName ?? '', context.call);
   const registry = context.registry(named.place);
   if (ModelPackageGroupName !== undefined) findGroup(registry, named);
