@@ -5,7 +5,7 @@ export type { EndpointEvent, EndpointListener } from './events.ts';
 export type { StartFailure } from './fleet.ts';
 export type { Target } from './model-server.ts';
 export { onnxServer } from './onnx-server.ts';
-export type { Invocation, Outcome } from './outcome.ts';
+export type { Outcome } from './outcome.ts';
 export { pythonServer } from './python-server.ts';
 export type { ResizeOutcome } from './resize-outcome.ts';
 export type { Rollout } from './rollout.ts';
@@ -21,5 +21,5 @@ export {
   type ServerSpec,
   type VariantSpec,
 } from './spec.ts';
-export type { StreamedAnswer, StreamedInvocation } from './streamed.ts';
+export type { StreamedAnswer } from './streamed.ts';
 export type { VariantStanding } from './standing.ts';
