@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { readKey } from './cgroup/files.ts';
 import type { MachineMemory } from './process.ts';
@@ -16,4 +17,16 @@ export function memoryNow(): MachineMemory {
   const cached = droppable.reduce((most, [path, key]) => Math.max(most, readKey(path, key)), 0);
   const availableBytes = Math.min(freemem(), limit, process.availableMemory() + cached);
   return { totalBytes: limit, availableBytes };
+}
+
+/** Of 1000: how much sooner than others a process is ended when the whole machine has no memory left. */
+const SOONER = 500;
+
+/** When the machine has no memory left the kernel ends somebody: rather this process and what it starts than Postern. */
+export function endSooner(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, `${SOONER}`);
+  } catch {
+    // no Linux, or gone already
+  }
 }

@@ -9,7 +9,7 @@ import { openControlGroups } from './cgroup/open.ts';
 import { IdleMeter } from './idle-meter.ts';
 import { launch, type Tools } from './launch.ts';
 import { LocalProcess } from './local-process.ts';
-import { memoryNow } from './memory.ts';
+import { endSooner, memoryNow } from './memory.ts';
 import type { Capability, Machine, MachineMemory, ProcessSpec, Python, RunningProcess } from './process.ts';
 import { findProgram, findPythons } from './programs.ts';
 import { isAlive, openRunDirectory, type RunDirectory } from './run-directory.ts';
@@ -147,6 +147,7 @@ class LocalMachine implements Machine {
       const [error] = await once(child, 'error');
       throw error;
     }
+    endSooner(child.pid);
     return child;
   }
 
