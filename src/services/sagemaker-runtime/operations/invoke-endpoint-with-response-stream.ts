@@ -51,7 +51,7 @@ export async function invokeEndpointWithResponseStream(
   });
   const measured = invoked.then((outcome) => {
     const totalMs = clock.monotonic() - startedAt;
-    metrics.record(call, input.EndpointName, outcome, totalMs);
+    metrics.record(call, endpoint?.name ?? input.EndpointName, outcome, totalMs);
     if (component !== undefined) componentMetrics.record(call, component, outcome, totalMs);
     return outcome;
   });

@@ -32,7 +32,7 @@ export async function invokeEndpoint(
     ...targetOf(input),
   });
   const totalMs = clock.monotonic() - startedAt;
-  metrics.record(call, input.EndpointName, outcome, totalMs);
+  metrics.record(call, endpoint?.name ?? input.EndpointName, outcome, totalMs);
   if (component !== undefined) componentMetrics.record(call, component, outcome, totalMs);
   if (outcome.kind !== 'answered') throw faultOf(input, outcome, call);
   const contentType = outcome.headers.get('content-type');
