@@ -235,17 +235,17 @@ test('the AWS CLI lists and reads each of them', { skip: without.cli }, async ()
       '--dimensions',
       'Name=EndpointName',
     );
-    assert.deepEqual(
-      [...new Set(Metrics.map((one: { MetricName: string }) => one.MetricName))].sort(),
-      names,
-    );
+    const listed = new Set((Metrics as { MetricName: string }[]).map(({ MetricName }) => MetricName));
+    assert.deepEqual([...listed].sort(), names);
     const queries = names.map((MetricName, index) => ({
       Id: `m${index}`,
       MetricStat: { Metric: { Namespace, MetricName, Dimensions: variant }, Period: 3600, Stat: 'Average' },
     }));
     const { MetricDataResults } = await aws(
       'get-metric-data',
-      ...['--metric-data-queries', JSON.stringify(queries), ...times],
+      '--metric-data-queries',
+      JSON.stringify(queries),
+      ...times,
     );
     for (const [index, name] of names.entries()) {
       const { Label, Values } = MetricDataResults[index];

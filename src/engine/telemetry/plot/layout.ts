@@ -14,7 +14,7 @@ const TICK_APART = { across: 80, up: 36 } as const;
 /** An axis of values as it is drawn. */
 export interface Scale {
   readonly ticks: readonly Tick[];
-  y(value: number): number;
+  readonly y: (value: number) => number;
 }
 
 /** An entry of the legend. */
@@ -35,7 +35,7 @@ export interface Layout {
   readonly scales: Readonly<Partial<Record<Side, Scale>>>;
   readonly times: readonly Tick[];
   readonly legend: readonly LegendEntry[];
-  x(timeMs: number): number;
+  readonly x: (timeMs: number) => number;
 }
 
 /** Finds room for a chart and everything around it. */

@@ -104,7 +104,7 @@ function watch(
   answer: StreamedAnswer,
   startedAt: number,
 ): Watch {
-  const measure = streamMetrics.begin(call, input.EndpointName, answer, startedAt);
+  const measure = streamMetrics.begin(call, endpoint?.name ?? input.EndpointName, answer, startedAt);
   const kept = endpoint?.capture && capture.samples(endpoint.capture) ? new KeptAnswer() : undefined;
   let first = true;
   return {
