@@ -8,7 +8,7 @@ export interface Recorded {
   /** Datapoints that end before this were there already when the policy was made: they are known, and nothing is decided by them. */
   readonly fromMs: number;
   /** How long the change that comes after so many others takes until it is fulfilled, milliseconds. */
-  tookMs(changes: number): number;
+  readonly tookMs: (changes: number) => number;
 }
 
 /**

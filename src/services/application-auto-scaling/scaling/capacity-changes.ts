@@ -29,6 +29,8 @@ export interface ChangeParts {
 /** Changes capacities and sees that they are fulfilled; each is an activity in the book. */
 export class CapacityChanges {
   readonly #parts: ChangeParts;
+  /** Targets with a change that is looked at until it is fulfilled, and how many of them. */
+  readonly #watched = new Map<string, number>();
 
   constructor(parts: ChangeParts) {
     this.#parts = parts;
@@ -38,6 +40,11 @@ export class CapacityChanges {
   activities(place: Place): Activities {
     const { records, clock, ids } = this.#parts;
     return new Activities(new ScalingRecords(records, place).activities, clock, ids);
+  }
+
+  /** Whether the end of a change of the target has not been seen yet, though the resource may have it: its cooldown begins when it is. */
+  isWatched(target: TargetKey & Place): boolean {
+    return this.#watched.has(keyOf(target));
   }
 
   /** Asks the service for another capacity; resolves when it has answered, and looks on from then until it is fulfilled. */
@@ -100,6 +107,7 @@ export class CapacityChanges {
     const { call, clock, timeScale, closing } = this.#parts;
     const dimension = dimensionOf(target);
     const giveUpMs = row.startMs + FULFIL_MS / timeScale;
+    this.#count(target, 1);
     try {
       for (;;) {
         const capacity = await dimension.read(target, call);
@@ -113,6 +121,8 @@ export class CapacityChanges {
       const reason = reasonOf(error, dimension.service);
       await this.#end(target, row, { status: 'Failed', message: `Reason: ${reason}` }, '');
       if (!(error instanceof Fault)) throw error;
+    } finally {
+      this.#count(target, -1);
     }
   }
 
@@ -136,7 +146,16 @@ export class CapacityChanges {
     if (end.gone) await this.#parts.gone(target);
     this.#parts.ended(target);
   }
+
+  #count(target: TargetKey & Place, more: 1 | -1): void {
+    const key = keyOf(target);
+    const count = (this.#watched.get(key) ?? 0) + more;
+    if (count > 0) this.#watched.set(key, count);
+    else this.#watched.delete(key);
+  }
 }
+
+const keyOf = (target: TargetKey & Place): string => `${target.account} ${target.region} ${targetId(target)}`;
 
 interface End {
   readonly status: ActivityRow['status'];

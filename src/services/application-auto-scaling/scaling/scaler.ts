@@ -144,12 +144,13 @@ export class Scaler implements Disposable {
     if (!row) return;
     const capacity = await dimensionOf(row).read(target, call);
     if (!capacity.found) return removeTarget(this.#parts, target, targetKeyOf(target));
+    const unseen = capacity.running === capacity.desired && this.#changes.isWatched(target);
     const told = await signalsFor(this.#parts, target, records.policiesOf(target), triggers);
     const decision = decide({
       nowMs: clock.now(),
       capacity: capacity.desired,
       bounds: row,
-      busy: capacity.busy,
+      busy: capacity.busy || unseen,
       suspended: row.suspended,
       signals: told.map(({ signal }) => signal),
       last: row.last,
