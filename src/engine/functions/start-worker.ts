@@ -101,7 +101,7 @@ interface Started {
 }
 
 async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<Started> {
-  const { parts, spec, stream, credentials } = attempt;
+  const { parts, spec, stream } = attempt;
   const { env, layerDirectories } = spec;
   const fresh = needsOwnStart(env)
     ? await parts.pool.start(program, { env, layerDirectories, wrapper: env['AWS_LAMBDA_EXEC_WRAPPER'] })
@@ -133,7 +133,7 @@ async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<
 
 /** A custom runtime: the program `bootstrap` of the code, or of a layer. */
 async function startBootstrap(attempt: Attempt): Promise<Started> {
-  const { parts, spec, stream, credentials } = attempt;
+  const { parts, spec } = attempt;
   const visible = [...parts.visible, NODE_DIRECTORY];
   const sandbox = await openSandbox(parts.machine, parts.ids.hex(16), visible);
   const api = await RuntimeApi.open(parts.mostAnswerBytes);

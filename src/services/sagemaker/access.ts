@@ -13,9 +13,9 @@ const tagConditions = (tags: TagsRow, prefix: string): Record<string, string> =>
 
 /** What is known of resources by their ARNs. */
 export interface Known {
-  tagsAt(arn: string): TagsRow;
+  readonly tagsAt: (arn: string) => TagsRow;
   /** Its owner where that may be another account, and its own policy where it can have one. */
-  policyAt(arn: string): Pick<AccessRequest, 'resourceAccount' | 'resourcePolicy'>;
+  readonly policyAt: (arn: string) => Pick<AccessRequest, 'resourceAccount' | 'resourcePolicy'>;
 }
 
 /**

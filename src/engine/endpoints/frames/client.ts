@@ -88,7 +88,8 @@ class Line {
   #broken(error: string): void {
     this.open = false;
     const exchange = broken(error, !this.#connected);
-    for (const id of [...this.#underWay.keys()]) this.#settle(id, exchange);
+    for (const resolve of this.#underWay.values()) resolve(exchange);
+    this.#underWay.clear();
   }
 
   /** An answer that nobody waits for any more is dropped. */

@@ -20,7 +20,7 @@ export interface Placed {
   /** Holds its model; of one that serves many, those of each instance. */
   readonly directory: string;
   /** Brings the model's data; asked before each start. */
-  prepare(): Promise<void>;
+  readonly prepare: () => Promise<void>;
   /** It serves many models. */
   readonly multiModel?: MultiModelSpec;
 }
