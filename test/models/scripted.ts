@@ -42,7 +42,7 @@ export const openEngine = (machine: Machine, maxInstances?: number): Endpoints =
   });
 
 /** A health that tells quickly. */
-export const quickHealth: HealthSpec = {
+const quickHealth: HealthSpec = {
   ...defaultHealth,
   startTimeoutMs: 5_000,
   pingPeriodMs: 50,

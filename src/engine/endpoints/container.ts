@@ -1,27 +1,15 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Clock, type Ids, sleep } from '../../kit/index.ts';
-import type { Machine, ProcessExit, ProcessUsage, RunningProcess } from '../../machine/index.ts';
+import { type Clock, sleep } from '../../kit/index.ts';
+import type { ProcessExit, ProcessUsage, RunningProcess } from '../../machine/index.ts';
 import { FramesClient, fitsFrame } from './frames/client.ts';
 import { HttpClient, type Pending, type HttpRequest } from './http/client.ts';
 import type { Address } from './http/connection.ts';
+import type { ContainerHost, Readiness } from './container-host.ts';
 import { readLines } from './lines.ts';
-import { type ModelServer, refused, type ServerPending, type Target } from './model-server.ts';
+import { type ModelServer, refused, type ServerPending } from './model-server.ts';
 import type { ContainerSpec, HealthSpec } from './spec.ts';
-
-/** What containers are started with. */
-export interface ContainerHost {
-  readonly machine: Machine;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
-
-/** How a start ended. */
-export type Readiness =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'exited'; readonly exit: ProcessExit }
-  | { readonly kind: 'unhealthy'; readonly reason: string }
-  | { readonly kind: 'stopped' };
+import type { Target } from './target.ts';
 
 /** Socket paths over this cannot be bound on every system, bytes. */
 const MAX_SOCKET_PATH = 100;

@@ -1,5 +1,5 @@
 import { Capacity } from './capacity.ts';
-import type { ContainerHost } from './container.ts';
+import type { ContainerHost } from './container-host.ts';
 import { Deadlines } from './deadlines.ts';
 import { Endpoint } from './endpoint.ts';
 import type { EndpointListener } from './events.ts';
@@ -116,7 +116,8 @@ export class Endpoints implements AsyncDisposable {
     this.#endpoints.delete(id);
     const { serving, staged } = endpoint ?? {};
     endpoint?.stage(undefined);
-    await Promise.all([serving, staged].map((fleet) => fleet && this.#retire(fleet, false)));
+    const fleets = [serving, staged].filter((fleet) => fleet !== undefined);
+    await Promise.all(fleets.map((fleet) => this.#retire(fleet, false)));
   }
 
   /**

@@ -1,17 +1,29 @@
 import type { Deadlines, Watched } from './deadlines.ts';
 import type { ServerPending } from './model-server.ts';
-import type { Instance } from './instance.ts';
 import type { Invocation, Outcome } from './outcome.ts';
-import type { Variant } from './variant.ts';
 
 /** Finds a place for an errand: the first time, and again when a variant gives it back. */
 export interface Router {
   route(errand: Errand): void;
 }
 
+/** Where errands wait and are served: a variant. */
+export interface Holder {
+  take(errand: Errand): void;
+  /** One that waits is not to wait any longer. */
+  giveUp(errand: Errand, why: 'late' | 'gone'): void;
+}
+
+/** Who serves an errand: an instance. */
+export interface Server {
+  readonly id: string;
+  /** Which of its containers it runs; `undefined` when it takes no more requests. */
+  readonly run: number | undefined;
+}
+
 /** One run of an instance: what its container remembers is lost with it. */
 export interface Pin {
-  readonly instance: Instance;
+  readonly instance: Server;
   readonly run: number;
 }
 
@@ -24,11 +36,11 @@ export class Errand implements Watched {
   /** Set by the first variant that takes it; 0 before. */
   deadline = 0;
   /** Where it waits or is served. */
-  variant: Variant | undefined;
+  variant: Holder | undefined;
   /** The only one that may serve it. */
   pin: Pin | undefined;
   /** The instance that has or had it. */
-  instance: Instance | undefined;
+  instance: Server | undefined;
   /** When it was given to its instance, monotonic milliseconds. */
   startedAt = 0;
   /** When its instance had answered it or ended, monotonic milliseconds. */
@@ -71,7 +83,7 @@ export class Errand implements Watched {
   }
 
   /** It is with an instance now. */
-  begin(instance: Instance, pending: ServerPending, now: number): void {
+  begin(instance: Server, pending: ServerPending, now: number): void {
     this.instance = instance;
     this.#pending = pending;
     this.startedAt = now;

@@ -1,9 +1,8 @@
 export { type Copies, instancesNeeded, type Needed, type Room } from './components/place.ts';
 export { componentId, endpointId } from './endpoint-id.ts';
-export { type Deployment, Endpoints } from './endpoints.ts';
+export { Endpoints } from './endpoints.ts';
 export type { EndpointEvent, EndpointListener } from './events.ts';
 export type { StartFailure } from './fleet.ts';
-export type { Target } from './model-server.ts';
 export { onnxServer } from './onnx-server.ts';
 export type { Outcome } from './outcome.ts';
 export { pythonServer } from './python-server.ts';
@@ -23,3 +22,4 @@ export {
 } from './spec.ts';
 export type { StreamedAnswer } from './streamed.ts';
 export type { VariantStanding } from './standing.ts';
+export type { Target } from './target.ts';

@@ -1,7 +1,7 @@
 import { sleep } from '../../kit/index.ts';
 import type { ProcessExit } from '../../machine/index.ts';
 import type { Capacity, Footprint } from './capacity.ts';
-import type { ContainerHost } from './container.ts';
+import type { ContainerHost } from './container-host.ts';
 import type { Errand } from './errand.ts';
 import type { EndpointListener, InstanceEvent } from './events.ts';
 import { wasKilled } from './exit.ts';

@@ -1,6 +1,6 @@
 import { type Capacity, FIRST_GUESS_BYTES, type Footprint } from './capacity.ts';
 import { chooseInstance, chooseLeaving } from './choose-instance.ts';
-import type { ContainerHost } from './container.ts';
+import type { ContainerHost } from './container-host.ts';
 import type { Errand } from './errand.ts';
 import type { EndpointListener } from './events.ts';
 import type { FirstStart } from './first-start.ts';

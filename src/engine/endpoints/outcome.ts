@@ -1,5 +1,5 @@
-import type { Target, TargetRefusal } from './model-server.ts';
 import type { StreamedInvocation } from './streamed.ts';
+import type { Target, TargetRefusal } from './target.ts';
 
 /** A request for a prediction. */
 export interface Invocation {

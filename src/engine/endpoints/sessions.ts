@@ -1,13 +1,12 @@
 import type { Clock } from '../../kit/index.ts';
-import type { Errand, Pin } from './errand.ts';
-import type { Variant } from './variant.ts';
+import type { Errand, Holder, Pin } from './errand.ts';
 
 /** What a request asks for with in place of the id of a session, to open one. */
 export const NEW_SESSION = 'NEW_SESSION';
 
 /** Where a session lives. */
 interface Session extends Pin {
-  readonly variant: Variant;
+  readonly variant: Holder;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }

@@ -106,7 +106,7 @@ export class Supervisor {
     const { signal } = this.#stopping;
     const { mayFail, health, clock } = this.#how;
     let served = false;
-    await undefined; // so that whoever makes us has us before we tell anything
+    await Promise.resolve(); // so that whoever makes us has us before we tell anything
     for (let attempt = 1; !signal.aborted; attempt++) {
       const problem = await this.#place(attempt, () => {
         served = true;

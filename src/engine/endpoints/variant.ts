@@ -1,5 +1,5 @@
 import { chooseInstance } from './choose-instance.ts';
-import type { Errand } from './errand.ts';
+import type { Errand, Server } from './errand.ts';
 import type { FirstStart } from './first-start.ts';
 import type { Instance } from './instance.ts';
 import { Instances, type InstancesHome } from './instances.ts';
@@ -147,16 +147,16 @@ export class Variant {
   }
 
   #crew(): Crew<Instance> {
-    const variant = this;
+    const [members, waiting, inFlight] = [() => this.instances, () => this.waiting, () => this.#inFlight];
     return {
       get members() {
-        return variant.instances;
+        return members();
       },
       get waiting() {
-        return variant.#line.size;
+        return waiting();
       },
       get inFlight() {
-        return variant.#inFlight;
+        return inFlight();
       },
       start: (count) => this.#instances.start(count, true),
       dismiss: (members) => this.#instances.dismiss(members),
@@ -170,8 +170,8 @@ export class Variant {
     const { routing, concurrency } = this.#spec;
     const { open } = this.#instances;
     if (pin) {
-      const { instance } = pin;
-      return instance.inService && instance.outstanding < concurrency ? instance : undefined;
+      const instance = this.instances.find((one) => one === pin.instance);
+      return instance?.inService && instance.outstanding < concurrency ? instance : undefined;
     }
     if (this.#elastic) return chooseInstance(open, 'random', 1, 0); // the oldest one first
     const model = errand.invocation.target?.model;
@@ -208,26 +208,26 @@ export class Variant {
   #conclude(instance: Instance, errand: Errand, exchange: ServerExchange, again: boolean): void {
     this.#inFlight--;
     if (again && !this.#refusal(true)) this.#line.add(errand);
-    else errand.end(outcomeOf(errand, exchange, this.#servedBy(instance, errand)));
+    else errand.end(outcomeOf(errand, exchange, this.#servedBy(instance.id, errand)));
     this.#elastic?.rests(instance);
     if (this.#line.size > 0 || this.#instances.reserved) this.#serveWaiting();
     this.#checkIdle();
   }
 
   /** Its container ended with it, and there was no time for another one. */
-  #crashed(instance: Instance, errand: Errand): Outcome {
+  #crashed({ id }: Server, errand: Errand): Outcome {
     return {
       kind: 'crashed',
-      ...this.#servedBy(instance, errand),
+      ...this.#servedBy(id, errand),
       error: 'the container ended',
       answered: false,
     };
   }
 
-  #servedBy(instance: Instance, errand: Errand): Served {
+  #servedBy(instance: string, errand: Errand): Served {
     return {
       variant: this.name,
-      instance: instance.id,
+      instance,
       instances: this.inServiceCount,
       deployment: this.#home.deployment,
       modelMs: errand.endedAt - errand.startedAt,

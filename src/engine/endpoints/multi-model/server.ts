@@ -1,5 +1,6 @@
 import type { ProcessExit, ProcessUsage } from '../../../machine/index.ts';
-import type { Container, Readiness } from '../container.ts';
+import type { Container } from '../container.ts';
+import type { Readiness } from '../container-host.ts';
 import type { HttpRequest, Pending } from '../http/client.ts';
 import {
   type ModelServer,
@@ -7,8 +8,8 @@ import {
   type ServerExchange,
   type ServerHome,
   type ServerPending,
-  type Target,
 } from '../model-server.ts';
+import type { Target } from '../target.ts';
 import type { MultiModelSpec } from '../spec.ts';
 import { LoadedModels } from './loaded-models.ts';
 

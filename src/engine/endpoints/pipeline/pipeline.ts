@@ -1,5 +1,5 @@
 import type { ProcessExit, ProcessUsage } from '../../../machine/index.ts';
-import type { Readiness } from '../container.ts';
+import type { Readiness } from '../container-host.ts';
 import type { HttpRequest } from '../http/client.ts';
 import type { HttpResponse } from '../http/response-reader.ts';
 import {
@@ -8,8 +8,8 @@ import {
   type ServerExchange,
   type ServerHome,
   type ServerPending,
-  type Target,
 } from '../model-server.ts';
+import type { Target } from '../target.ts';
 
 /** One of the containers. */
 export interface Stage {
