@@ -6,7 +6,6 @@ import type { Outcome, Served } from './outcome.ts';
 export function outcomeOf(errand: Errand, exchange: ServerExchange, at: Served): Outcome {
   if (errand.givenUp === 'gone') return { kind: 'caller-gone', variant: at.variant };
   if (exchange.kind === 'refused') {
-    if (errand.givenUp) return { kind: 'waited-too-long', variant: at.variant };
     return { kind: 'refused', variant: at.variant, why: exchange.why, message: exchange.message };
   }
   const { container } = exchange;

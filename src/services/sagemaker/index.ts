@@ -84,11 +84,29 @@ export function openSageMaker(dependencies: SageMakerDependencies): SageMaker {
   const surroundings = { images, roles, searchPath, endpointUrl: () => dependencies.endpointUrl() };
   const background = (name: string, work: Promise<void>) => dependencies.background(name, work);
   const componentHosting = new Components({
-    ...{ clock, log, logs, engine, inside, endpoints, components, tags, modelData, surroundings, timeScale },
+    clock,
+    log,
+    logs,
+    engine,
+    inside,
+    endpoints,
+    components,
+    tags,
+    modelData,
+    surroundings,
+    timeScale,
     directory: join(dependencies.stateDirectory, 'components'),
     background,
   });
-  const componentSampler = new ComponentSampler({ clock, engine, components, metrics, timeScale });
+  const componentSampler = new ComponentSampler({
+    clock,
+    log,
+    engine,
+    components,
+    metrics,
+    timeScale,
+    cpus: dependencies.machine.cpus,
+  });
   const hosting = new Hosting({
     clock,
     log,

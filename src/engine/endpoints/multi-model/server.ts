@@ -80,8 +80,12 @@ export class MultiModelServer implements ModelServer {
     for (let attempt = 1; ; attempt++) {
       const startedAt = this.#home.clock.monotonic();
       const cached = this.#models.holds(model);
-      const use = await Promise.race([this.#models.use(model), call.abandoned]);
-      if (use === 'abandoned') return { kind: 'refused', why: 'model-not-ready', message: model };
+      const coming = this.#models.use(model);
+      const use = await Promise.race([coming, call.abandoned]);
+      if (use === 'abandoned') {
+        void coming.then((late) => 'release' in late && late.release());
+        return { kind: 'refused', why: 'model-not-ready', message: model };
+      }
       if ('exchange' in use) return use.exchange;
       const waitedMs = cached ? 0 : this.#home.clock.monotonic() - startedAt;
       this.#home.tell({ kind: 'model-asked', model, cached, waitedMs });

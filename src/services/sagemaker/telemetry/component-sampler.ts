@@ -1,16 +1,20 @@
 import { componentId, type Endpoints } from '../../../engine/endpoints/index.ts';
 import { type Meter, type MeterSource, scaledPeriodSeconds } from '../../../engine/telemetry/index.ts';
-import { type Clock, every } from '../../../kit/index.ts';
+import { type Clock, every, type Logger } from '../../../kit/index.ts';
 import type { Collection } from '../../../store/index.ts';
 import type { InferenceComponentRow } from '../records/inference-component.ts';
+import { CpuShares } from './cpu-shares.ts';
 
 /** What components are looked at with. */
 export interface ComponentSamplerOptions {
   readonly clock: Clock;
+  readonly log: Logger;
   readonly engine: Endpoints;
   readonly components: Collection<InferenceComponentRow>;
   readonly metrics: MeterSource;
   readonly timeScale: number;
+  /** Processors of the machine. */
+  readonly cpus: number;
 }
 
 /** How often requests under way are counted. */
@@ -22,10 +26,17 @@ const MINUTE_SECONDS = 60;
 /** How much of a minute has gone when it is looked at. */
 const LOOKED_AT = 0.9;
 
+/** The two namespaces. @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html */
+const INVOCATIONS = 'AWS/SageMaker';
+const COPIES = '/aws/sagemaker/InferenceComponents';
+
 interface Meters {
   readonly concurrentRequestsPerCopy: Meter;
   readonly invocations: Meter;
   readonly invocationsPerCopy: Meter;
+  /** 0 to 100, of what a copy may use. */
+  readonly cpu: Meter;
+  readonly memory: Meter;
 }
 
 /**
@@ -35,6 +46,7 @@ interface Meters {
 export class ComponentSampler implements Disposable {
   readonly #options: ComponentSamplerOptions;
   readonly #meters = new Map<string, Meters>();
+  readonly #cpu = new CpuShares();
   readonly #concurrencyMs: number;
   readonly #minuteMs: number;
   readonly #counting: Disposable;
@@ -55,12 +67,13 @@ export class ComponentSampler implements Disposable {
   }
 
   #lookAgain(): Disposable {
-    const { clock } = this.#options;
+    const { clock, log } = this.#options;
     const into = clock.now() % this.#minuteMs;
     const at = this.#minuteMs * LOOKED_AT;
     return clock.after(into < at ? at - into : at - into + this.#minuteMs, () => {
       this.#looking = this.#lookAgain();
       this.#tellIdle();
+      this.#look().catch((error: unknown) => log.warn({ error }, 'copies could not be measured'));
     });
   }
 
@@ -86,12 +99,30 @@ export class ComponentSampler implements Disposable {
     }
   }
 
+  /** What the copies have used of the processors and the memory that each of them may use. */
+  async #look(): Promise<void> {
+    const { clock, engine, cpus } = this.#options;
+    const seen = new Set<string>();
+    for (const { id, row, meters } of this.#standing()) {
+      const { ComputeResourceRequirements: needs } = row.current?.specification ?? {};
+      const share = needs?.NumberOfCpuCoresRequired ?? cpus;
+      for (const { instance, cpuSeconds, memoryBytes, memoryLimitBytes } of await engine.usage(id)) {
+        seen.add(instance);
+        const cpu = this.#cpu.percent(instance, cpuSeconds, clock.monotonic());
+        if (cpu !== undefined) meters.cpu.add(Math.min(100, cpu / share));
+        meters.memory.add(Math.min(100, (100 * memoryBytes) / memoryLimitBytes));
+      }
+    }
+    this.#cpu.keep(seen);
+  }
+
   *#standing() {
     const { engine, components } = this.#options;
     for (const { account, region, row } of components.all()) {
       const place = { account, region };
-      const [standing] = engine.standing(componentId(place, row.endpointName, row.name)) ?? [];
-      if (standing) yield { standing, meters: this.#metersOf(account, region, row) };
+      const id = componentId(place, row.endpointName, row.name);
+      const [standing] = engine.standing(id) ?? [];
+      if (standing) yield { id, row, standing, meters: this.#metersOf(account, region, row) };
     }
   }
 
@@ -100,17 +131,14 @@ export class ComponentSampler implements Disposable {
     const kept = this.#meters.get(key);
     if (kept) return kept;
     const dimensions = { InferenceComponentName: name };
-    const meter = (metric: string, resolution: 1 | 60 = 60): Meter =>
-      this.#options.metrics.meter({
-        ...{ account, region, dimensions, resolution },
-        namespace: 'AWS/SageMaker',
-        name: metric,
-        unit: 'None',
-      });
+    const meter = (namespace: string, metric: string, unit: string, resolution: 1 | 60 = 60): Meter =>
+      this.#options.metrics.meter({ account, region, namespace, name: metric, dimensions, unit, resolution });
     const made = {
-      concurrentRequestsPerCopy: meter('ConcurrentRequestsPerCopy', 1),
-      invocations: meter('Invocations'),
-      invocationsPerCopy: meter('InvocationsPerCopy'),
+      concurrentRequestsPerCopy: meter(INVOCATIONS, 'ConcurrentRequestsPerCopy', 'None', 1),
+      invocations: meter(INVOCATIONS, 'Invocations', 'None'),
+      invocationsPerCopy: meter(INVOCATIONS, 'InvocationsPerCopy', 'None'),
+      cpu: meter(COPIES, 'CPUUtilizationNormalized', 'Percent'),
+      memory: meter(COPIES, 'MemoryUtilizationNormalized', 'Percent'),
     };
     this.#meters.set(key, made);
     return made;
