@@ -6,7 +6,7 @@ import { arn } from './records/arn.ts';
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
  */
-export function accessTo(
+export function accessOf(
   operation: string,
   input: Readonly<Record<string, unknown>>,
   { region, account }: CallContext,

@@ -10,7 +10,7 @@ import {
   type ServiceDefinition,
   type Site,
 } from '../../wire/index.ts';
-import { accessTo } from './access.ts';
+import { accessOf } from './access.ts';
 import { createAuthority } from './authority.ts';
 import type { Context } from './context.ts';
 import { Deployer } from './deployer.ts';
@@ -71,7 +71,7 @@ export function openApiGateway(parts: ApiGatewayDependencies): ApiGateway {
     definition: {
       name: 'api-gateway',
       operations: async () => bindHandlers((await import('./operations.ts')).operations, contextOf),
-      access: accessTo,
+      access: accessOf,
       validationFault: (_message, violations, operation) => invalidInput(violations, operation),
     },
     site: createSite(gateway),

@@ -24,7 +24,7 @@ interface Input {
  * What a caller needs for an operation of IAM: the action of its name on the entity it is about.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-export function accessTo(
+export function accessOf(
   operation: string,
   input: Input,
   call: CallContext,

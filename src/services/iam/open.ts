@@ -8,7 +8,7 @@ import {
   type CredentialSource,
   type ServiceDefinition,
 } from '../../wire/index.ts';
-import { accessTo } from './access.ts';
+import { accessOf } from './access.ts';
 import type { IamContext } from './context.ts';
 import { Authority } from './identity/authority.ts';
 import { allowEverything, PolicyAuthorizer } from './identity/authorizer.ts';
@@ -72,7 +72,7 @@ export function openIam({ clock, ids, store, root, enforce }: IamDependencies): 
     definition: {
       name: 'iam',
       operations: async () => bindHandlers((await import('./operations.ts')).operations, contextOf),
-      access: (operation, input, call) => accessTo(operation, input, call, records.in(call.account)),
+      access: (operation, input, call) => accessOf(operation, input, call, records.in(call.account)),
     },
     credentials: new Credentials(root, records, tokens, clock),
     authorizer: enforce ? new PolicyAuthorizer(authority, lastUse) : allowEverything,

@@ -43,7 +43,7 @@ const QUALIFIED = new Set([
  * What a caller needs for an operation.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
  */
-export function accessTo(
+export function accessOf(
   store: Store,
   operation: string,
   input: Asked,

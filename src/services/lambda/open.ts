@@ -18,7 +18,7 @@ import type {
   Site,
   Violation,
 } from '../../wire/index.ts';
-import { accessTo } from './access.ts';
+import { accessOf } from './access.ts';
 import { CodeSite } from './code-site.ts';
 import type { LambdaContext, LambdaParts } from './context.ts';
 import { GatewayPort } from './gateway-port.ts';
@@ -117,7 +117,7 @@ export async function openLambda(dependencies: LambdaDependencies): Promise<Lamb
     definition: {
       name: 'lambda',
       operations: () => handlers(parts, gateway),
-      access: (operation, input, call) => accessTo(store, operation, input, call),
+      access: (operation, input, call) => accessOf(store, operation, input, call),
       maxBodyBytes: () => UPLOAD_BODY_BYTES,
       validationFault: (_message, violations) => (violations.every(isRuntime) ? null : undefined),
     },

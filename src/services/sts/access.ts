@@ -6,7 +6,7 @@ import type { Identities } from './ports.ts';
  * What a caller needs for an operation of STS. Asking who one is, and a session of one's own, need nothing.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-export function accessTo(operation: string, input: object, { roles }: Identities): readonly AccessRequest[] {
+export function accessOf(operation: string, input: object, { roles }: Identities): readonly AccessRequest[] {
   if (operation === 'AssumeRole') return accessToRole(input as AssumeRoleRequest, roles);
   if (operation === 'GetCallerIdentity' || operation === 'GetSessionToken') return [];
   return [{ action: `sts:${operation}`, resource: '*' }];

@@ -1,5 +1,5 @@
 import { bindHandlers, type ServiceDefinition } from '../../wire/index.ts';
-import { accessTo } from './access.ts';
+import { accessOf } from './access.ts';
 import { operations } from './operations.ts';
 import type { Identities } from './ports.ts';
 
@@ -21,7 +21,7 @@ export function openSts({ identities, enforce }: StsDependencies): {
     definition: {
       name: 'sts',
       operations: bindHandlers(operations, (call) => ({ call, identities, enforce })),
-      access: (operation, input) => accessTo(operation, input, identities),
+      access: (operation, input) => accessOf(operation, input, identities),
     },
   };
 }
