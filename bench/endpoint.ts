@@ -5,6 +5,7 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  type ProductionVariant,
   SageMakerClient,
   waitUntilEndpointInService,
 } from '@aws-sdk/client-sagemaker';
@@ -42,38 +43,57 @@ export async function createModel(
   );
 }
 
-/** Serves a model on so many instances; answers `InvokeEndpoint` with one row, signed. */
+/** Serves a model on so many instances, as `<model>-<instances>`; answers `InvokeEndpoint` with one row, signed. */
 export async function serveModel(
   postern: BenchPostern,
   model: BenchModel,
-  InitialInstanceCount: number,
+  instances: number,
 ): Promise<Target> {
+  const endpoint = `${model.name}-${instances}`;
+  await createEndpoint(postern, endpoint, [variantOf(model.name, instances)]);
+  return invocationOf(postern, endpoint, model);
+}
+
+/** A variant that serves a model of that name. */
+export const variantOf = (
+  ModelName: string,
+  InitialInstanceCount: number,
+  VariantName = 'v',
+): ProductionVariant => ({
+  VariantName,
+  ModelName,
+  InstanceType: 'ml.c5.large',
+  InitialInstanceCount,
+  InitialVariantWeight: 1,
+  RoutingConfig: { RoutingStrategy: 'LEAST_OUTSTANDING_REQUESTS' },
+});
+
+/** Makes an endpoint, with a configuration of its name, and waits until it serves. */
+export async function createEndpoint(
+  postern: BenchPostern,
+  EndpointName: string,
+  ProductionVariants: ProductionVariant[],
+): Promise<void> {
   const client = new SageMakerClient(postern.client);
-  const EndpointName = `${model.name}-${InitialInstanceCount}`;
-  await client.send(
-    new CreateEndpointConfigCommand({
-      EndpointConfigName: EndpointName,
-      ProductionVariants: [
-        {
-          VariantName: 'v',
-          ModelName: model.name,
-          InstanceType: 'ml.c5.large',
-          InitialInstanceCount,
-          RoutingConfig: { RoutingStrategy: 'LEAST_OUTSTANDING_REQUESTS' },
-        },
-      ],
-    }),
-  );
-  await client.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: EndpointName }));
+  const EndpointConfigName = EndpointName;
+  await client.send(new CreateEndpointConfigCommand({ EndpointConfigName, ProductionVariants }));
+  await client.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName }));
   await waitUntilEndpointInService({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { EndpointName });
-  return signedRequest((requestHandler) =>
+}
+
+/** `InvokeEndpoint` of an endpoint with one row, signed. */
+export const invocationOf = (
+  postern: BenchPostern,
+  EndpointName: string,
+  { row }: BenchModel,
+): Promise<Target> =>
+  signedRequest((requestHandler) =>
     new SageMakerRuntimeClient({ ...postern.client, requestHandler }).send(
       new InvokeEndpointCommand({
         EndpointName,
         ContentType: 'text/csv',
         Accept: 'text/csv',
-        Body: model.row,
+        Body: row,
       }),
     ),
   );
-}

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { root as repository } from './processes.ts';
 import { type Constant, onnxModel, type Operator } from '../test/models/onnx.ts';
 
 /** A model to be measured, with a row it takes. */
@@ -65,6 +66,12 @@ export function denseModel(): BenchModel {
     constants: [weights('w1', width, inner), weights('w2', inner, inner), weights('w3', inner, 1)],
   });
   return { name: 'dense', bytes, row: rowOf(width) };
+}
+
+/** One of the example's two models. */
+export async function exampleModel(name: 'baseline' | 'boosted'): Promise<BenchModel> {
+  const bytes = await readFile(join(repository, 'examples/ridership/models', `${name}.onnx`));
+  return { name, bytes, row: rowOf(44) };
 }
 
 /** Writes a model where a model server looks for it; answers the model directory. */

@@ -17,9 +17,12 @@ export interface BenchPostern extends AsyncDisposable {
 
 const credentials = { accessKeyId: 'AKIABENCHMARKBENCHMA', secretAccessKey: 'benchmark' };
 
-/** Starts one; the example's function may use a whole processor. */
-export async function startPostern(port: number): Promise<BenchPostern> {
-  const options = ['--ephemeral', '--port', String(port), '--log-level', 'error'];
+/**
+ * Starts one; the example's function may use a whole processor.
+ * @param more options of `postern start`
+ */
+export async function startPostern(port: number, more: readonly string[] = []): Promise<BenchPostern> {
+  const options = ['--ephemeral', '--port', String(port), '--log-level', 'error', ...more];
   const program = await startProgram(
     ['bin/postern.js', 'start', '--json', '--deploy', 'bench/deploy.ts', ...options],
     {

@@ -16,8 +16,17 @@ export interface Contest {
 /** Where plots go. */
 export const results = join(root, 'bench', 'results');
 
-/** Loads each contestant in turn at each number of connections, so that the machine's moods meet all of them; prints and plots. */
-export async function sideBySide({ name, title, contestants, connections, seconds }: Contest): Promise<void> {
+/**
+ * Loads each contestant in turn at each number of connections, so that the machine's moods meet all of them; prints and plots.
+ * @returns for each contestant by name what was measured, in the order of `connections`
+ */
+export async function sideBySide({
+  name,
+  title,
+  contestants,
+  connections,
+  seconds,
+}: Contest): Promise<ReadonlyMap<string, readonly Measured[]>> {
   const measured = new Map<string, Measured[]>(contestants.map((contestant) => [contestant.name, []]));
   for (const count of connections) {
     for (const contestant of contestants) {
@@ -51,4 +60,5 @@ export async function sideBySide({ name, title, contestants, connections, second
     })),
   });
   console.log(`plot: ${file}\n`);
+  return measured;
 }
