@@ -1,6 +1,7 @@
 /**
  * `npm run bench [part ...]`: ratios against a floor or a peer run side by side, as tables and plots (bench/results/*.svg).
- * Parts: path (a), endpoint (b), function (c), start (d), cold (e); instances, python, batching. Default: all. BENCH_SECONDS sets the length of each load (default 8).
+ * Parts: path (a), endpoint (b), function (c), start (d), cold (e); instances, python, batching; updates, reaction, simulator, growth. Default: all of these;
+ * by its name only: reaction-real. BENCH_SECONDS sets the length of each load (default 8).
  */
 import { benchBatching } from './batching.ts';
 import { handlerAt, invokeEndpoint, invokeFunction, makeEcho, event, row, wholePath } from './cases.ts';
@@ -9,8 +10,10 @@ import { peerMissing, startPeer } from './peer.ts';
 import { startPostern } from './postern.ts';
 import { freePort, startProgram } from './processes.ts';
 import { benchPython } from './python.ts';
+import { benchReaction } from './reaction.ts';
 import { sideBySide } from './side-by-side.ts';
 import { benchColdStart, benchStart } from './start.ts';
+import { benchUpdates } from './updates.ts';
 
 const parts = process.argv.slice(2);
 const wanted = (part: string): boolean => parts.length === 0 || parts.includes(part);
@@ -47,6 +50,9 @@ if (wanted('instances')) {
   await using postern = await startPostern(await freePort());
   await benchInstances(postern, connections, seconds);
 }
+if (wanted('updates')) await benchUpdates();
+if (wanted('reaction')) await benchReaction('quick');
+if (parts.includes('reaction-real')) await benchReaction('real');
 if (['path', 'endpoint', 'function', 'cold'].some(wanted)) {
   await using stack = new AsyncDisposableStack();
   const postern = stack.use(await startPostern(await freePort()));

@@ -1,7 +1,4 @@
 /** Failed requests while an endpoint changes its model twenty times under a steady load: none are to be. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   CreateEndpointConfigCommand,
@@ -11,7 +8,8 @@ import {
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import { createEndpoint, createModel, invocationOf, variantOf } from './endpoint.ts';
-import { exampleModel, writeModel } from './models.ts';
+import { withModelDirectory } from './model-directory.ts';
+import { exampleModel } from './models.ts';
 import { type BenchPostern, startPostern } from './postern.ts';
 import { freePort } from './processes.ts';
 import { results } from './side-by-side.ts';
@@ -48,14 +46,9 @@ interface Update extends Taken {
 /** Runs the part: an endpoint of two instances goes from one of the example's models to the other and back. */
 export async function benchUpdates(): Promise<void> {
   await using postern = await startPostern(await freePort());
-  const root = await mkdtemp(join(tmpdir(), 'postern-bench-'));
-  try {
-    for (const name of models) {
-      const model = await exampleModel(name);
-      await createModel(postern, model, await writeModel(root, model));
-    }
-  } finally {
-    await rm(root, { recursive: true });
+  for (const name of models) {
+    const model = await exampleModel(name);
+    await withModelDirectory(model, (directory) => createModel(postern, model, directory));
   }
   await createEndpoint(postern, ENDPOINT, [variantOf('boosted', INSTANCES)]);
   const client = new SageMakerClient(postern.client);
@@ -143,5 +136,3 @@ async function report(done: readonly Update[]): Promise<void> {
   });
   console.log(`plot: ${file}\n`);
 }
-
-if (import.meta.main) await benchUpdates();
