@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Origin } from '../wire/index.ts';
+import { continueWhenRead } from './expectation.ts';
 
 /** Takes every request of the port. */
 export type Serve = (request: IncomingMessage, response: ServerResponse, origin: Origin) => void;
@@ -15,6 +16,7 @@ export interface Listening extends AsyncDisposable {
 const MAX_HEADER_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 20_000;
 const KEEP_ALIVE_MS = 75_000; // longer than the SDKs keep theirs, so that it is they who hang up
+const SILENCE_MS = 960_000; // longer than the longest answer is waited for: that of a function, 900 s
 const CLOSING_GRACE_MS = 2_000;
 const LINGER_MS = 1_000;
 
@@ -31,14 +33,14 @@ export async function listen(host: string, port: number, serve: Serve): Promise<
     noDelay: true,
   });
   server.maxHeadersCount = 0; // bounded in bytes; Node would drop the 2,001st without a word
-  server.timeout = 300_000;
+  server.timeout = SILENCE_MS;
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     if (request.socket.writableEnded) return; // sent behind one after which we said that we close
     serve(request, response, originOf(request.socket));
   };
   server.on('request', handle);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    response.writeContinue();
+    continueWhenRead(request, response);
     handle(request, response);
   });
   server.on('connection', lingerAtEnd);

@@ -217,6 +217,36 @@ test('broken chunks and broken-off bodies are refused; nothing half-made is kept
   });
 });
 
+test('who asks first sends only what is taken', async () => {
+  const s3 = new S3Client({ ...postern.client, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: 'asked' }));
+  const ask = async (path: string, body: string, change = (line: string) => line): Promise<string> => {
+    const { headers } = signV4({
+      method: 'PUT',
+      url: postern.url + path,
+      service: 's3',
+      body,
+      credentials: postern.client.credentials,
+      timeMs: Date.now(),
+    });
+    const lines = Object.entries(headers).map(([name, value]) => change(`${name}: ${value}\r\n`));
+    const socket = await open();
+    socket.write(
+      `PUT ${path} HTTP/1.1\r\nHost: ${new URL(postern.url).host}\r\n${lines.join('')}Content-Length: ${body.length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n`,
+    );
+    socket.once('data', (head: Buffer) => {
+      if (head.toString().startsWith('HTTP/1.1 100 Continue\r\n\r\n')) socket.write(body);
+    });
+    return text(socket);
+  };
+  const forged = (line: string) => line.replace(/Signature=[0-9a-f]{8}/, 'Signature=00000000');
+  assert.equal(statusOf(await ask('/asked/a', 'body', forged)), 403);
+  assert.equal(statusOf(await ask('/asked-nobody/a', 'body')), 404);
+  assert.match(await ask('/asked/a', 'body'), /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+  const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket: 'asked', Key: 'a' }));
+  assert.equal(ContentLength, 4);
+});
+
 test('bodies over the limit are refused in words that the client gets to read', async () => {
   const large = await fetch(url, { method: 'POST', body: Buffer.alloc(11 * MB, 'a') });
   assert.deepEqual([large.status, await large.json()], [413, { message: 'Request Too Long' }]);

@@ -48,7 +48,7 @@ export function collect(
 }
 
 /**
- * Leads `source` through `through`. When the source fails or ends early, so does the result; when the result fails, the
+ * Leads `source` through `through`, from the first time the result is read. When the source fails or ends early, so does the result; when the result fails, the
  * source is let go but stays open, so that the error can still be answered on its connection.
  */
 export function lead(source: Readable, through: Transform): Readable {
@@ -61,7 +61,13 @@ export function lead(source: Readable, through: Transform): Readable {
   through.once('close', () => {
     source.unpipe(through).off('close', closed);
   });
-  return source.pipe(through);
+  const read = through._read;
+  through._read = (size) => {
+    through._read = read;
+    source.pipe(through);
+    read.call(through, size);
+  };
+  return through;
 }
 
 /** Passes bytes on and fails at the end unless their SHA-256 is the announced one. */

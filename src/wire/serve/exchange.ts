@@ -36,8 +36,6 @@ export interface ExchangeParts {
 const UNSIGNED_FORM_BYTES = 1024 * 1024;
 /** A collected body whose operation is not known yet. */
 const UNKNOWN_BODY_BYTES = 10 * 1024 * 1024;
-/** How long a client may go on sending after it was refused, before its connection is cut. */
-const LINGER_MS = 1_000;
 const EMPTY = Buffer.alloc(0);
 const NOBODY = strangerModel('postern', 'restJson1');
 
@@ -253,16 +251,15 @@ export class Exchange {
     });
   }
 
-  /** Refused before its body was read: the client hears of it, and may not go on sending for long. */
+  /** Refused before its body was read: the rest of it is let pass, for as long as the server has the closing connection linger. */
   #hangUpAfter(outcome: ProtocolResponse): void {
     outcome.headers.Connection = 'close';
-    const request = this.#request;
-    this.#response.once('finish', () => {
-      request.on('error', () => {}).unpipe();
-      request.resume();
-      const cut = this.#parts.clock.after(LINGER_MS, () => request.destroy());
-      request.once('close', () => cut[Symbol.dispose]());
-    });
+    this.#response.once('finish', () =>
+      this.#request
+        .on('error', () => {})
+        .unpipe()
+        .resume(),
+    );
   }
 
   /** Whether nobody is there to hear an answer. */

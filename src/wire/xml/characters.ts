@@ -78,3 +78,11 @@ export function escapeText(text: string): string {
 export function escapeAttribute(text: string): string {
   return ATTRIBUTE_SPECIAL.test(text) ? text.replace(ALL_ATTRIBUTE_SPECIAL, escapeCharacter) : text;
 }
+
+// oxlint-disable-next-line no-control-regex -- these are what XML excludes
+const FORBIDDEN = /&#x(?:[0-8BCEF]|1[0-9A-F]);|[\uFFFE\uFFFF]/g;
+
+/** Content with the replacement character for what no XML 1.0 document may contain: a client that fails to read an error tells its user nothing. */
+export function withoutForbidden(content: string): string {
+  return content.replace(FORBIDDEN, '\uFFFD');
+}

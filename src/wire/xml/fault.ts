@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { PerShape } from '../protocol.ts';
 import type { ServiceModel, StructureShape } from '../shape.ts';
+import { withoutForbidden } from './characters.ts';
 import { membersWriter } from './write-shape.ts';
 import { textElement } from './writer.ts';
 
@@ -25,11 +26,15 @@ export function queryFault(service: ServiceModel, fault: Fault): XmlFault {
   return { code: facts?.queryCode ?? fault.code, status: facts?.queryStatus ?? fault.status };
 }
 
-/** `<Code>`, `<Message>` and the modelled members that stand in the body. */
-export function faultContent(service: ServiceModel, fault: Fault, code: string): string {
+/**
+ * `<Code>`, `<Message>` and the modelled members that stand in the body.
+ * @param more elements after them
+ */
+export function faultContent(service: ServiceModel, fault: Fault, code: string, more = ''): string {
   const shape = service.error(fault.code);
   const message = fault.message === '' ? '' : textElement('Message', fault.message);
-  return textElement('Code', code) + message + (shape ? bodyWriters.of(shape)(fault.members).content : '');
+  const members = shape ? bodyWriters.of(shape)(fault.members).content : '';
+  return withoutForbidden(textElement('Code', code) + message + members + more);
 }
 
 /** The error document of AWS Query and of REST-XML. */

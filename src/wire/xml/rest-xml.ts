@@ -44,5 +44,5 @@ function bareError(service: ServiceModel, fault: Fault, requestId: string): stri
     if (!modelled.has(name) && typeof value === 'string') more += textElement(name, value);
   }
   const ids = textElement('RequestId', requestId) + textElement('HostId', hostId(requestId));
-  return `<Error>${faultContent(service, fault, fault.code)}${more}${ids}</Error>`;
+  return `<Error>${faultContent(service, fault, fault.code, more)}${ids}</Error>`;
 }
