@@ -45,6 +45,14 @@ test('files and directories are written below the directory', async () => {
   });
 });
 
+test('when it resolves, everything is there: many at once, time after time', async () => {
+  const archive = tarGz([{ name: 'a', data }]);
+  for (let round = 0; round < 60; round++) {
+    const all = await Promise.all(Array.from({ length: 8 }, () => unpacked(archive)));
+    assert.deepEqual(new Set(all.map(({ text }) => text)), new Set(['bytes']));
+  }
+});
+
 const bad: Record<string, [Buffer, RegExp]> = {
   'a path that leaves the directory': [tarGz([{ name: '../evil', data }]), /leaves the directory/],
   'a path that leaves it after all': [tarGz([{ name: 'a/../../evil', data }]), /leaves the directory/],

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Unpack } from 'tar';
 
@@ -53,7 +53,20 @@ export async function unpackTarGz(
       return entries <= limits.entries || fail(`the archive has more than ${limits.entries} entries`);
     },
   });
-  await pipeline(source, gzipOnly, unpack, signal ? { signal } : {});
+  // It says 'close' when it has read the archive and 'finish' when it has written what was in it: a pipeline by itself would
+  // take the one for the other.
+  const sink = new Writable({
+    write: (piece: Buffer, _encoding, taken) => {
+      if (unpack.write(piece)) taken();
+      else unpack.once('drain', taken);
+    },
+    final: (written) => {
+      unpack.once('finish', written);
+      unpack.end();
+    },
+  });
+  unpack.on('error', (error) => sink.destroy(error as Error));
+  await pipeline(source, gzipOnly, sink, signal ? { signal } : {});
 }
 
 /** Passes a stream on if it begins as gzip does: a plain tar is not what was announced. */
