@@ -43,6 +43,7 @@ export type ModelEvent =
       readonly model: string;
       readonly cached: boolean;
       readonly waitedMs: number;
+      readonly loaded: number;
     }
   | { readonly kind: 'model-fetched'; readonly model: string; readonly ms: number }
   /** `loaded`: how many are loaded now. */

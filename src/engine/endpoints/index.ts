@@ -1,4 +1,4 @@
-export { type Copies, instancesNeeded, type Needed, type Room } from './components/place.ts';
+export { type Copies, instancesNeeded, type Room } from './components/place.ts';
 export { componentId, endpointId } from './endpoint-id.ts';
 export { Endpoints } from './endpoints.ts';
 export type { EndpointEvent, EndpointListener } from './events.ts';
@@ -15,8 +15,6 @@ export {
   type FetchedModel,
   type HealthSpec,
   type MultiModelSpec,
-  type PipelineSpec,
-  type ServerlessSpec,
   type ServerSpec,
   type VariantSpec,
 } from './spec.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import {
   type ContainerDefinition,
   CreateEndpointCommand,
@@ -9,7 +10,7 @@ import {
   DeleteEndpointCommand,
   DescribeModelCommand,
 } from '@aws-sdk/client-sagemaker';
-import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { linearModel } from '../../models/onnx.ts';
 import { without } from '../../other-clients.ts';
 import { measured } from '../sagemaker-runtime/measured.ts';
@@ -158,6 +159,36 @@ test('a container that does not speak the contract does not come into service', 
   const { EndpointStatus, FailureReason } = await settled(stack, 'single');
   assert.equal(EndpointStatus, 'Failed');
   assert.match(FailureReason ?? '', /did not pass the ping health check.*GET \/models was answered 404/);
+});
+
+test('a policy may allow some of the models', async () => {
+  const UserName = 'picky';
+  await stack.iam.send(new CreateUserCommand({ UserName }));
+  const statement = {
+    Effect: 'Allow',
+    Action: 'sagemaker:InvokeEndpoint',
+    Resource: '*',
+    Condition: { StringLike: { 'sagemaker:TargetModel': 'm1*' } },
+  };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await stack.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'models', PolicyDocument }));
+  const { AccessKey } = await stack.iam.send(new CreateAccessKeyCommand({ UserName }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  const client = resources.adopt(
+    new SageMakerRuntimeClient(stack.clientConfig({ accessKeyId, secretAccessKey })),
+    (one) => one.destroy(),
+  );
+  const ask = (TargetModel: string) =>
+    client.send(
+      new InvokeEndpointCommand({
+        EndpointName: 'many',
+        TargetModel,
+        ContentType: 'application/json',
+        Body: '[[1]]',
+      }),
+    );
+  await ask('m1.tar.gz');
+  await assert.rejects(ask('m2.tar.gz'), { name: 'AccessDeniedException' });
 });
 
 test('boto3 targets a model', { skip: without.boto3 }, async () => {

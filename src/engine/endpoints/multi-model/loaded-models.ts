@@ -143,7 +143,7 @@ export class LoadedModels {
       const status = exchange.kind === 'response' ? exchange.response.status : 0;
       if ((status >= 200 && status < 300) || status === CONFLICT) {
         const ms = clock.monotonic() - startedAt;
-        tell({ kind: 'model-loaded', model: entry.model, ms, loaded: this.#count() + 1 });
+        tell({ kind: 'model-loaded', model: entry.model, ms, loaded: this.count + 1 });
         return undefined;
       }
       if (signal.aborted) return { kind: 'refused', why: 'model-not-ready', message: entry.model };
@@ -187,7 +187,7 @@ export class LoadedModels {
     this.#entries.delete(entry.model);
     this.#stir();
     const ms = clock.monotonic() - startedAt;
-    tell({ kind: 'model-unloaded', model: entry.model, ms, loaded: this.#count() });
+    tell({ kind: 'model-unloaded', model: entry.model, ms, loaded: this.count });
   }
 
   /** Asks the container whether it still has a model; forgets one that it has not. */
@@ -208,7 +208,8 @@ export class LoadedModels {
     return status === 200 ? undefined : `GET /models was answered ${status}`;
   }
 
-  #count(): number {
+  /** How many are loaded. */
+  get count(): number {
     return this.#entries.values().reduce((sum, one) => sum + (one.state === 'loaded' ? 1 : 0), 0);
   }
 

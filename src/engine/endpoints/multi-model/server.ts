@@ -88,7 +88,7 @@ export class MultiModelServer implements ModelServer {
       }
       if ('exchange' in use) return use.exchange;
       const waitedMs = cached ? 0 : this.#home.clock.monotonic() - startedAt;
-      this.#home.tell({ kind: 'model-asked', model, cached, waitedMs });
+      this.#home.tell({ kind: 'model-asked', model, cached, waitedMs, loaded: this.#models.count });
       const headers = { ...request.headers, [TARGET]: model };
       let exchange: ServerExchange;
       try {

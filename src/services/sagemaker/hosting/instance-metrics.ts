@@ -28,6 +28,7 @@ export function measureInstance(
   switch (event.kind) {
     case 'model-asked':
       record('ModelCacheHit', event.cached ? 1 : 0, 'None');
+      loadedCount(event.loaded);
       if (!event.cached) record('ModelLoadingWaitTime', microseconds(event.waitedMs));
       break;
     case 'model-fetched':
