@@ -166,6 +166,12 @@ test('what is no alarm is refused in CloudWatch words', async () => {
   await refused({ Statistic: undefined, ExtendedStatistic: 'p101' }, 'InvalidParameterValueException');
   await refused({ Statistic: undefined }, 'ValidationException');
   await refused({ Threshold: undefined }, 'MissingRequiredParameterException');
+  await refused(
+    { Threshold: Number.NaN },
+    'InvalidParameterValueException',
+    'The value NaN for parameter Threshold is invalid.',
+  );
+  await refused({ Threshold: Number.POSITIVE_INFINITY }, 'InvalidParameterValueException');
   await refused({ MetricName: undefined }, 'MissingRequiredParameterException');
   await refused({ TreatMissingData: 'maybe' }, 'InvalidParameterValueException');
   await refused({ AlarmName: 'a\nb' }, 'ValidationException');

@@ -129,6 +129,8 @@ test('a change of weights and capacities is refused for what is wrong with it', 
       /At least one production variant must have a weight/,
     ],
     [[{ ...a, DesiredWeight: -1 }], /^1 validation error detected: Value '-1(\.0)?' at/],
+    [[{ ...a, DesiredWeight: Infinity }], 'DesiredWeight of variant "a" must be a finite number.'],
+    [[{ ...a, DesiredWeight: 1e39 }], 'DesiredWeight of variant "a" must be a finite number.'],
   ];
   for (const [asked, message] of wrong)
     await assert.rejects(hands.scale('wrong', ...asked), refused(message));
@@ -139,6 +141,10 @@ test('a change of weights and capacities is refused for what is wrong with it', 
   await assert.rejects(
     hands.scale('absent', { ...a, DesiredWeight: 1 }),
     refused(`Could not find endpoint "${arn('absent')}".`),
+  );
+  await assert.rejects(
+    hands.config('endless', variant('a', { InitialVariantWeight: Infinity })),
+    refused('InitialVariantWeight of variant "a" must be a finite number.'),
   );
   assert.equal((await hands.describe('wrong')).EndpointStatus, 'InService');
   await hands.remove('wrong');

@@ -1,7 +1,7 @@
 import type { MetricDataQuery, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { calls, MathsProblem, needsDistribution, parseStatistic } from '../../../engine/telemetry/index.ts';
 import { exclusive, invalidValue, missing, notImplemented, validation } from '../faults.ts';
-import { MOST_ALARM_METRICS } from '../limits.ts';
+import { LARGEST_VALUE, MOST_ALARM_METRICS } from '../limits.ts';
 import type { MetricSettings } from '../records/alarm.ts';
 import { dataQueries, mathsFault, type QuerySetting } from './queries.ts';
 
@@ -18,6 +18,9 @@ export function metricSettings(
   if (input.ComparisonOperator === undefined) throw missing('ComparisonOperator');
   if (input.EvaluationPeriods === undefined) throw missing('EvaluationPeriods');
   if (input.Threshold === undefined) throw missing('Threshold');
+  if (!(Math.abs(input.Threshold) <= LARGEST_VALUE)) {
+    throw invalidValue(`The value ${input.Threshold} for parameter Threshold is invalid.`);
+  }
   const periods = input.Metrics?.length
     ? checkQueries(input, input.Metrics, { ...setting, path: 'Metrics' })
     : checkMetric(input);

@@ -10,6 +10,7 @@ import { checkComponentHosts } from '../translate/component-hosts.ts';
 import { PUBLISH_SECONDS } from '../limits.ts';
 import { asyncSettings, captureSettings } from '../translate/inference-settings.ts';
 import { checkServerlessConfig, checkServerlessVariant } from '../translate/serverless.ts';
+import { checkWeight } from '../translate/weight.ts';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
 export function createEndpointConfig(
@@ -54,6 +55,7 @@ export function createEndpointConfig(
 function checkVariant(variant: ProductionVariant, context: Context): void {
   const { VariantName, ModelName, InstanceType, InitialInstanceCount } = variant;
   refuseUnbuiltVariant(variant);
+  checkWeight('InitialVariantWeight', VariantName, variant.InitialVariantWeight);
   const model = ModelName === undefined ? undefined : context.models.get(keyOf(ModelName));
   if (ModelName !== undefined && !model) throw couldNotFindModel(arnOf(context.call, 'model', ModelName));
   if (variant.ServerlessConfig) return checkServerlessVariant(variant, model);

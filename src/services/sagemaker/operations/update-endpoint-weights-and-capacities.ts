@@ -24,6 +24,7 @@ import {
 import { copiesOn, roomProblem } from '../components/hosts.ts';
 import { refuseTooManyInstances } from '../translate/deployment.ts';
 import { checkConcurrency } from '../translate/serverless.ts';
+import { checkWeight } from '../translate/weight.ts';
 
 type Input = InputOf<typeof UpdateEndpointWeightsAndCapacitiesCommand>;
 
@@ -57,6 +58,7 @@ function refuseUnclear(asked: readonly DesiredWeightAndCapacity[]): void {
   if (new Set(names).size < names.length)
     throw validation('Each variant may be specified only once in DesiredWeightsAndCapacities.');
   for (const { VariantName, DesiredWeight, DesiredInstanceCount, ServerlessUpdateConfig } of asked) {
+    checkWeight('DesiredWeight', VariantName, DesiredWeight);
     if (DesiredWeight === undefined && DesiredInstanceCount === undefined && !ServerlessUpdateConfig)
       throw validation(
         `At least one of DesiredWeight, DesiredInstanceCount and ServerlessUpdateConfig must be specified for variant "${VariantName}".`,
