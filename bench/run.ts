@@ -12,6 +12,7 @@ import { freePort, startProgram } from './processes.ts';
 import { benchPython } from './python.ts';
 import { benchReaction } from './reaction.ts';
 import { sideBySide } from './side-by-side.ts';
+import { benchSimulator } from './simulator.ts';
 import { benchColdStart, benchStart } from './start.ts';
 import { benchUpdates } from './updates.ts';
 
@@ -53,6 +54,7 @@ if (wanted('instances')) {
 if (wanted('updates')) await benchUpdates();
 if (wanted('reaction')) await benchReaction('quick');
 if (parts.includes('reaction-real')) await benchReaction('real');
+if (wanted('simulator')) await benchSimulator();
 if (['path', 'endpoint', 'function', 'cold'].some(wanted)) {
   await using stack = new AsyncDisposableStack();
   const postern = stack.use(await startPostern(await freePort()));
