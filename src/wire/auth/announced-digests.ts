@@ -12,13 +12,33 @@ export const CHECKSUM_FIELDS: Readonly<Record<string, DigestAlgorithm>> = {
   'x-amz-checksum-sha256': 'sha256',
 };
 
+/** What S3 takes with a digest of its document only. */
+const DIGEST_REQUIRED = new Set([
+  'DeleteObjects',
+  'PutBucketCors',
+  'PutBucketLifecycle',
+  'PutBucketLifecycleConfiguration',
+  'PutBucketReplication',
+  'PutBucketTagging',
+  'PutObjectLegalHold',
+  'PutObjectLockConfiguration',
+  'PutObjectRetention',
+]);
+
 /**
- * Compares a whole body with the digests that S3's headers announce. A checksum that is a member of the operation's input is for its
+ * Compares a whole body with the digests that S3's headers announce, which some operations must have. A checksum that is a member of the operation's input is for its
  * handler to judge: in `CompleteMultipartUpload` it is the object's, not the body's.
  * @throws Fault `InvalidDigest`, `BadDigest`, `InvalidRequest`
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  */
-export function checkAnnouncedDigests(body: Uint8Array, headers: HeaderFields, { input }: Operation): void {
+export function checkAnnouncedDigests(
+  body: Uint8Array,
+  headers: HeaderFields,
+  { name, input }: Operation,
+): void {
+  if (DIGEST_REQUIRED.has(name) && !announcesDigest(headers)) {
+    throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
+  }
   checkMd5(body, headers.get('content-md5'));
   if (input.members.some(({ http }) => http?.in === 'header' && http.name in CHECKSUM_FIELDS)) return;
   const given = Object.entries(CHECKSUM_FIELDS).filter(([name]) => headers.has(name));
@@ -29,6 +49,11 @@ export function checkAnnouncedDigests(body: Uint8Array, headers: HeaderFields, {
   }
   for (const [name, algorithm] of given) checkChecksum(body, name, algorithm, headers.get(name) ?? '');
 }
+
+const announcesDigest = (headers: HeaderFields): boolean =>
+  headers.has('content-md5') ||
+  headers.has('x-amz-trailer') ||
+  Object.keys(CHECKSUM_FIELDS).some((name) => headers.has(name));
 
 function checkMd5(body: Uint8Array, announced: string | undefined): void {
   if (announced === undefined) return;

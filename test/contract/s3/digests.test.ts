@@ -30,6 +30,7 @@ function announcing(s3: S3Client, fields: Readonly<Record<string, string>>): S3C
 }
 
 const table: readonly (readonly [fields: Readonly<Record<string, string>>, code: string])[] = [
+  [{}, 'InvalidRequest'],
   [{ 'content-md5': 'not one' }, 'InvalidDigest'],
   [{ 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'BadDigest'],
   [{ 'x-amz-checksum-crc32': 'AAAAAA==' }, 'BadDigest'],
