@@ -115,3 +115,57 @@ test('what a plan cannot mean is refused', () => {
   };
   assert.throws(() => readPlan(tracking(unknown), 'p', bounds), /is not simulated/);
 });
+
+test('a file that is no plan is named, and what is wrong with it', () => {
+  const plan = (text: string) => () => readPlan(text, 'mine', bounds);
+  assert.throws(plan('{'), /^Error: mine: not JSON: /);
+  for (const nothing of ['null', '5', '"x"', '[null]', '{"Policies":5}', '{"Policies":null}'])
+    assert.throws(
+      plan(nothing),
+      /^Error: mine: a policy, a list of policies, or an object with Policies is /,
+    );
+  const bounded = (ScalableTarget: object) => plan(JSON.stringify({ ScalableTarget, Policies: [] }));
+  assert.throws(bounded({ MinCapacity: -3 }), /mine: MinCapacity must be a whole number of at least 0$/);
+  assert.throws(bounded({ MaxCapacity: 'x' }), /mine: MaxCapacity must be a whole number of at least 0$/);
+  assert.throws(plan(tracking({ ScaleOutCooldown: -5 })), /track: ScaleOutCooldown must be/);
+  assert.throws(plan(tracking({ ScaleInCooldown: 'x' })), /track: ScaleInCooldown must be/);
+  assert.throws(plan(tracking({ TargetValue: 'x' })), /track: TargetValue must be a number/);
+});
+
+test('a step policy and its alarm are of numbers that CloudWatch would take', () => {
+  const alarm = { MetricName: 'CPUUtilization', Threshold: 10, ComparisonOperator: 'GreaterThanThreshold' };
+  const steps = [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }];
+  const plan = (Alarm: object, StepAdjustments: unknown[] = steps, more: object = {}) => {
+    const StepScalingPolicyConfiguration = { AdjustmentType: 'ChangeInCapacity', StepAdjustments, ...more };
+    const document = { PolicyName: 'step', StepScalingPolicyConfiguration, Alarm: { ...alarm, ...Alarm } };
+    return () => readPlan(JSON.stringify(document), 'p', bounds);
+  };
+  assert.equal(plan({})().policies.length, 1);
+  for (const Period of [0, -60, 1.5, 'x'])
+    assert.throws(plan({ Period }), /step: Period must be a whole number of at least 1$/);
+  assert.throws(
+    plan({ EvaluationPeriods: 0 }),
+    /step: EvaluationPeriods must be a whole number of at least 1$/,
+  );
+  assert.throws(plan({ EvaluationPeriods: 1e7 }), /step: Period x EvaluationPeriods must be at most 604800$/);
+  assert.throws(plan({ DatapointsToAlarm: 2 }), /step: DatapointsToAlarm must be at most EvaluationPeriods$/);
+  assert.throws(plan({ Threshold: 'x' }), /step: Threshold must be a number$/);
+  assert.throws(plan({ ComparisonOperator: 'Foo' }), /step: ComparisonOperator must be one of GreaterThan/);
+  assert.throws(plan({ TreatMissingData: 'Foo' }), /step: TreatMissingData must be one of missing, /);
+  assert.throws(plan({}, [5]), /step: StepAdjustments must be objects$/);
+  assert.throws(plan({}, [{ ScalingAdjustment: 'x' }]), /step: ScalingAdjustment must be a whole number$/);
+  const backwards = { MetricIntervalLowerBound: 10, MetricIntervalUpperBound: 0, ScalingAdjustment: 1 };
+  assert.throws(
+    plan({}, [backwards]),
+    /step: MetricIntervalLowerBound must be below MetricIntervalUpperBound$/,
+  );
+  assert.throws(plan({}, steps, { Cooldown: -1 }), /step: Cooldown must be/);
+  assert.throws(
+    plan({}, steps, { MetricAggregationType: 'Sum' }),
+    /step: MetricAggregationType must be one of/,
+  );
+});
+
+test('a trace that is too long is refused, as one in milliseconds is', () => {
+  assert.throws(() => readTrace('0,1\n99999999999,1'), /the trace is of more than 31 days/);
+});

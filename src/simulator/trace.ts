@@ -9,6 +9,8 @@ export interface Trace {
 
 /** How long the last line holds where the trace has only one, milliseconds. */
 const ONE_LINE_MS = 60_000;
+/** Every second of it is looked at, and kept: more is a mistake, such as times in milliseconds. */
+const LONGEST_DAYS = 31;
 /** More is a mistake, lines. */
 const MOST_LINES = 5_000_000;
 
@@ -33,7 +35,10 @@ export function readTrace(text: string): Trace {
   const last = points.at(-1);
   if (!first || !last) throw new Error('the trace has no line with a time and a number of requests a second');
   const before = points.at(-2);
-  return { startMs: first.atMs, endMs: last.atMs + (before ? last.atMs - before.atMs : ONE_LINE_MS), points };
+  const endMs = last.atMs + (before ? last.atMs - before.atMs : ONE_LINE_MS);
+  if (endMs - first.atMs > LONGEST_DAYS * 86_400_000)
+    throw new Error(`the trace is of more than ${LONGEST_DAYS} days; are its times in seconds?`);
+  return { startMs: first.atMs, endMs, points };
 }
 
 function problemOf(
