@@ -79,8 +79,8 @@ export class Store implements Disposable {
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#database.exec('ROLLBACK');
-      this.#cache.clear(); // it may hold what was rolled back
+      this.#cache.clear(); // it may hold what is rolled back
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK'); // a full disk has done it already
       throw error;
     } finally {
       this.#depth--;

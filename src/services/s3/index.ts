@@ -44,6 +44,7 @@ export async function openS3(dependencies: S3Dependencies): Promise<S3Service> {
       validationFault: (_message, violations) => invalidInput(violations),
       // whoever has not signed is somebody too: bucket policies say what they may
       unsigned: 'all',
+      hasBucket: (name) => parts.buckets.get(name) !== undefined,
     },
     async resume() {
       const loose = parts.loose.all();

@@ -5,9 +5,15 @@ import { HeaderMap } from '../header-map.ts';
 import { openCatalog } from '../snapshot/catalog.ts';
 import { Recogniser } from './recogniser.ts';
 
-const recogniser = new Recogniser(openCatalog());
+const unknowing = new Recogniser(openCatalog());
 
-function recognise(method: string, url: string, headers: Record<string, string> = {}, host = 'localhost') {
+function recognise(
+  method: string,
+  url: string,
+  headers: Record<string, string> = {},
+  host = 'localhost',
+  recogniser = unknowing,
+) {
   const [rawPath = '', rawQuery = ''] = url.split('?');
   const found = recogniser.recognise(
     {
@@ -104,4 +110,21 @@ test('S3 by scope, old signatures, virtual hosts, and when nobody else is meant'
 test('REST services without a signature by path', () => {
   assert.deepEqual(recognise('GET', '/restapis'), ['api-gateway', 'restJson1', 'GetRestApis']);
   assert.deepEqual(recognise('GET', '/2015-03-31/functions'), ['lambda', 'restJson1', 'ListFunctions']);
+});
+
+test('an unsigned request for a bucket that is there is S3’s, whatever its name', () => {
+  const knowing = new Recogniser(openCatalog(), (name) => name === 'restapis');
+  assert.deepEqual(recognise('GET', '/restapis/key', {}, 'localhost', knowing), [
+    's3',
+    'restXml',
+    'GetObject',
+  ]);
+  assert.deepEqual(recognise('GET', '/tags/key', {}, 'restapis.localhost', knowing), [
+    's3',
+    'restXml',
+    'GetObject',
+  ]);
+  const gateway = ['api-gateway', 'restJson1', 'GetRestApis'];
+  assert.deepEqual(recognise('GET', '/restapis', signed('apigateway'), 'localhost', knowing), gateway);
+  assert.equal(recognise('GET', '/apikeys', {}, 'localhost', knowing)?.[0], 'api-gateway');
 });

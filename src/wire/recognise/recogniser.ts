@@ -32,13 +32,16 @@ const RPC_V2_PATH = /\/service\/([^/]+)\/operation\/([^/]+)$/;
  */
 export class Recogniser {
   readonly #catalog: Catalog;
+  readonly #hasBucket: (name: string) => boolean;
   readonly #byTarget = new Map<string, ServiceEntry>();
   readonly #byShapeName = new Map<string, ServiceEntry>();
   readonly #bySigningName = new Map<string, ServiceEntry[]>();
   readonly #routers = new Map<string, Router>();
 
-  constructor(catalog: Catalog) {
+  /** @param hasBucket whether there is a bucket of this name */
+  constructor(catalog: Catalog, hasBucket: (name: string) => boolean = () => false) {
     this.#catalog = catalog;
+    this.#hasBucket = hasBucket;
     for (const entry of catalog.services) {
       if (entry.targetPrefix) this.#byTarget.set(entry.targetPrefix, entry);
       this.#byShapeName.set(entry.shapeName, entry);
@@ -55,7 +58,7 @@ export class Recogniser {
     if (target !== undefined) return this.#byTargetHeader(target, received);
     if (headers.get('smithy-protocol') === 'rpc-v2-cbor') return this.#byRpcPath(rawPath);
     const scope = scopeService(received);
-    if (scope === undefined ? readS3Host(host).isS3 : S3_SIGNING_NAMES.has(scope))
+    if (scope === undefined ? this.#isS3Unsigned(rawPath, host) : S3_SIGNING_NAMES.has(scope))
       return this.#asS3(received, host);
     const candidates = scope === undefined ? undefined : (this.#bySigningName.get(scope) ?? []);
     return (
@@ -135,6 +138,11 @@ export class Recogniser {
     const entry = candidates?.find(({ protocols }) => protocols.includes('restJson1')) ?? candidates?.[0];
     if (!entry) return stranger(scope, 'restJson1', undefined, path);
     return { ...this.#rpc(entry, entry.protocols[0] as ProtocolName, undefined), path };
+  }
+
+  #isS3Unsigned(rawPath: string, host: string): boolean {
+    const { isS3, bucket = rawPath.split('/', 2)[1] } = readS3Host(host);
+    return isS3 || (bucket !== undefined && bucket !== '' && this.#hasBucket(bucket));
   }
 
   #asS3(received: Received, host: string): Recognised | undefined {

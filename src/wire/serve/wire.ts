@@ -52,7 +52,8 @@ export function createWire(parts: WireParts): Wire {
   } = parts;
   const services = new ServiceTable(catalog, definitions);
   const runner = new Runner(authorizer);
-  const recogniser = new Recogniser(catalog);
+  const hasBucket = definitions.find((definition) => definition.hasBucket)?.hasBucket;
+  const recogniser = new Recogniser(catalog, hasBucket);
   const exchange: ExchangeParts = { authenticate, recogniser, services, runner, clock, ids, log };
   return {
     handle(request, response, origin) {

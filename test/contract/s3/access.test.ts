@@ -161,3 +161,11 @@ test('the public comes in when nothing blocks it', async (context) => {
   await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
   assert.equal((await visit('open/a'))[0], 403);
 });
+
+test('a bucket may be called as the paths of another service begin', async (context) => {
+  const { s3, url } = await open(context);
+  const visit = async () => (await fetch(`${url}/restapis/key`)).headers.get('content-type');
+  assert.equal(await visit(), 'application/json');
+  await s3.send(new CreateBucketCommand({ Bucket: 'restapis' }));
+  assert.equal(await visit(), 'application/xml');
+});
