@@ -2,11 +2,12 @@
  * What putting requests together brings, and what it costs a lone caller: the ONNX server running requests one by one, what
  * waits together (its default), and the same with leave to wait for more.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadOnce, type Measured } from './load.ts';
 import { type BenchModel, denseModel, writeModel } from './models.ts';
+import { cpuSeconds } from './processes.ts';
 import { type ModelServer, startOnnxServer } from './serving.ts';
 import { tableText } from '../src/plot/index.ts';
 
@@ -85,10 +86,3 @@ const better = (a: Best | undefined, b: Best): Best =>
         failed: a.failed + b.failed,
       }
     : b;
-
-/** Processor time a process has used so far. */
-async function cpuSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}

@@ -5,6 +5,7 @@
  */
 import { benchBatching } from './batching.ts';
 import { handlerAt, invokeEndpoint, invokeFunction, makeEcho, event, row, wholePath } from './cases.ts';
+import { benchGrowth } from './growth.ts';
 import { benchInstances } from './instances.ts';
 import { peerMissing, startPeer } from './peer.ts';
 import { startPostern } from './postern.ts';
@@ -55,6 +56,7 @@ if (wanted('updates')) await benchUpdates();
 if (wanted('reaction')) await benchReaction('quick');
 if (parts.includes('reaction-real')) await benchReaction('real');
 if (wanted('simulator')) await benchSimulator();
+if (wanted('growth')) await benchGrowth(seconds);
 if (['path', 'endpoint', 'function', 'cold'].some(wanted)) {
   await using stack = new AsyncDisposableStack();
   const postern = stack.use(await startPostern(await freePort()));

@@ -20,6 +20,13 @@ export const pythonMissing = existsSync(join(venv, 'gunicorn'))
   ? undefined
   : 'not installed: see bench/peers/python/requirements.txt';
 
+/** The command of a program that obeys the container contract and has no model. */
+export const tinyModel: readonly [string, ...string[]] = [
+  'python3',
+  '-S',
+  join(root, 'bench', 'floor', 'tiny-model.py'),
+];
+
 /** The ONNX server on a model directory. */
 export const startOnnxServer = (
   model: BenchModel,
@@ -50,6 +57,10 @@ export const startScript = (model: BenchModel, directory: string): Promise<Model
     SAGEMAKER_SUBMIT_DIRECTORY: peers,
     SAGEMAKER_CONTAINER_LOG_LEVEL: '40',
   });
+
+/** Answers without a model: a process that takes next to nothing. */
+export const startTinyModel = (model: BenchModel): Promise<ModelServer> =>
+  start(tinyModel[0], tinyModel.slice(1), model, {});
 
 async function start(
   command: string,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { request } from 'undici';
 import {
   InvokeCommand,
@@ -8,7 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { makeEcho } from './cases.ts';
 import type { BenchPostern } from './postern.ts';
-import { freePort, startProgram } from './processes.ts';
+import { freePort, residentMb, startProgram } from './processes.ts';
 import { tableText } from '../src/plot/index.ts';
 
 const RUNS = 5;
@@ -87,9 +86,4 @@ async function timed(work: () => Promise<void>): Promise<number> {
 function summary(values: readonly number[]): [number, number, number] {
   const sorted = values.toSorted((a, b) => a - b);
   return [sorted[0] ?? 0, sorted[Math.floor(sorted.length / 2)] ?? 0, sorted.at(-1) ?? 0];
-}
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
