@@ -201,6 +201,36 @@ test('a script that hangs ends the process, and says where it hung', { skip }, a
   assert.match(await server.stderr, /did not answer within 1 s[\s\S]*time\.sleep\(60\)/);
 });
 
+test('a slow reader of a stream is waited for, one that has stopped reading is not; neither ends the process', {
+  skip,
+}, async () => {
+  const script = `
+def model_fn(model_dir): return None
+def input_fn(body, content_type): return body
+def predict_fn(body, model):
+    yield b'x' * 4_000_000
+    yield b'last'
+`;
+  await using server = await serve({ 'inference.py': script }, { SAGEMAKER_MODEL_SERVER_TIMEOUT: '1' });
+  const stopped = await server.open();
+  stopped.pause().write(post('go'));
+  const slow = await server.open();
+  slow.write(post('go'));
+  let got = 0;
+  let end = '';
+  const startedAt = performance.now();
+  for await (const piece of slow) {
+    got += (piece as Buffer).length;
+    end = (end + String(piece)).slice(-20);
+    if (end.endsWith('0\r\n\r\n')) break;
+    await pause(40);
+  }
+  assert.ok(got > 4_000_000 && end.includes('4\r\nlast\r\n'), `${got}: ${end}`);
+  assert.ok(performance.now() - startedAt > 2_000, 'the reader was not slow enough to show anything');
+  assert.equal(server.child.exitCode, null);
+  stopped.destroy();
+});
+
 test('what a script may not be', { skip }, async () => {
   const model = 'def model_fn(model_dir): return 1\n';
   const reasons: Record<string, [string, RegExp]> = {

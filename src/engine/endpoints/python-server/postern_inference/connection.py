@@ -72,8 +72,18 @@ class Connection:
         self._socket.sendall(self._head(status, content_type, headers, keep_alive) + b"transfer-encoding: chunked\r\n\r\n")
         for piece in pieces:
             if piece:
-                self._socket.sendall(b"%x\r\n%b\r\n" % (len(piece), piece))
+                self._send(b"%x\r\n%b\r\n" % (len(piece), piece))
         self._socket.sendall(b"0\r\n\r\n")
+
+    def patience(self, seconds):
+        """How long the client may take nothing of an answer before it is taken for gone; None for ever."""
+        self._socket.settimeout(seconds)
+
+    def _send(self, data):
+        """Sends part by part: one that is slow, and reads, is waited for."""
+        view = memoryview(data)
+        for at in range(0, len(view), PIECE):
+            self._socket.sendall(view[at : at + PIECE])
 
     def hang_up(self):
         """Ends after an answer to what was not read to its end; closing at once would take the answer away from the client."""

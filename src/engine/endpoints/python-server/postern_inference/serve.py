@@ -122,7 +122,9 @@ class Server:
     def _stream(self, connection, pieces, content_type, context):
         """The script goes on while its pieces are sent; an answer that breaks off is not ended, so that nobody takes it for whole."""
         try:
+            connection.patience(self._settings.timeout)
             connection.stream(context.status, content_type, self._watched(pieces), context.headers.items())
+            connection.patience(None)
         except OSError:
             raise
         except Exception as error:
@@ -133,8 +135,9 @@ class Server:
 
     def _watched(self, pieces):
         for piece in pieces:
-            self._watchdog.alive()
+            self._watchdog.resting()  # while it is sent: a reader that is slow is not the script's fault
             yield bytes_of(piece)
+            self._watchdog.alive()
 
 
 def bytes_of(value):

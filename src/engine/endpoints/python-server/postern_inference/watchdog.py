@@ -24,11 +24,15 @@ class Watchdog:
         try:
             yield
         finally:
-            del self._alive[threading.get_ident()]
+            self.resting()
 
     def alive(self):
         """This thread goes on."""
         self._alive[threading.get_ident()] = time.monotonic()
+
+    def resting(self):
+        """This thread waits for somebody else than the script."""
+        self._alive.pop(threading.get_ident(), None)
 
     def _watch(self):
         while True:
