@@ -8,13 +8,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
   const keepAlive = response.shouldKeepAlive;
   response.shouldKeepAlive = false;
-  const read = request._read;
-  request._read = function (size) {
+  const read = request._read.bind(request);
+  request._read = (size) => {
     request._read = read;
     if (!response.headersSent) {
       response.shouldKeepAlive = keepAlive;
       response.writeContinue();
     }
-    read.call(request, size);
+    read(size);
   };
 }

@@ -61,11 +61,11 @@ export function lead(source: Readable, through: Transform): Readable {
   through.once('close', () => {
     source.unpipe(through).off('close', closed);
   });
-  const read = through._read;
+  const read = through._read.bind(through);
   through._read = (size) => {
     through._read = read;
     source.pipe(through);
-    read.call(through, size);
+    read(size);
   };
   return through;
 }

@@ -113,7 +113,7 @@ export class LoadedModels {
   }
 
   async #bring(entry: Entry): Promise<ServerExchange | undefined> {
-    const { clock, tell } = this.#home;
+    const { clock } = this.#home;
     const late = new AbortController();
     using _timer = clock.after(this.#spec.loadTimeoutMs, () => late.abort());
     const signal = AbortSignal.any([late.signal, this.#closing.signal]);
@@ -128,14 +128,14 @@ export class LoadedModels {
         return { kind: 'refused', why: 'no-such-model', message: fetched.reason };
       const needed = (name: string) => this.#entries.values().some((other) => other.name === name);
       await this.#disk.add(entry.name, fetched.bytes, needed);
-      tell({ kind: 'model-fetched', model: entry.model, ms: clock.monotonic() - startedAt });
+      this.#home.tell({ kind: 'model-fetched', model: entry.model, ms: clock.monotonic() - startedAt });
     }
     return this.#loadIntoContainer(entry, signal);
   }
 
   /** Asks the container to load, and for as long as it has no room unloads others. */
   async #loadIntoContainer(entry: Entry, signal: AbortSignal): Promise<ServerExchange | undefined> {
-    const { clock, tell } = this.#home;
+    const { clock } = this.#home;
     for (;;) {
       const startedAt = clock.monotonic();
       const body = JSON.stringify({ model_name: entry.name, url: this.#disk.pathOf(entry.name) });
@@ -143,7 +143,7 @@ export class LoadedModels {
       const status = exchange.kind === 'response' ? exchange.response.status : 0;
       if ((status >= 200 && status < 300) || status === CONFLICT) {
         const ms = clock.monotonic() - startedAt;
-        tell({ kind: 'model-loaded', model: entry.model, ms, loaded: this.count + 1 });
+        this.#home.tell({ kind: 'model-loaded', model: entry.model, ms, loaded: this.count + 1 });
         return undefined;
       }
       if (signal.aborted) return { kind: 'refused', why: 'model-not-ready', message: entry.model };
@@ -181,13 +181,13 @@ export class LoadedModels {
   }
 
   async #forget(entry: Entry): Promise<undefined> {
-    const { clock, tell } = this.#home;
+    const { clock } = this.#home;
     const startedAt = clock.monotonic();
     await this.#call('DELETE', `/models/${entry.name}`, entry.model, '', this.#closing.signal);
     this.#entries.delete(entry.model);
     this.#stir();
     const ms = clock.monotonic() - startedAt;
-    tell({ kind: 'model-unloaded', model: entry.model, ms, loaded: this.count });
+    this.#home.tell({ kind: 'model-unloaded', model: entry.model, ms, loaded: this.count });
   }
 
   /** Asks the container whether it still has a model; forgets one that it has not. */

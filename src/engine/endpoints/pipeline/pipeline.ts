@@ -142,7 +142,12 @@ function handOn(request: HttpRequest, { headers: answered, body }: HttpResponse)
   const type = answered.get('content-type');
   const headers = { ...request.headers, ...(type !== undefined && { 'Content-Type': type }) };
   const { streamed } = request;
-  return { ...request, headers, body, ...(streamed && { streamed: { take: streamed.take } }) };
+  return {
+    ...request,
+    headers,
+    body,
+    ...(streamed && { streamed: { take: (answer) => streamed.take(answer) } }),
+  };
 }
 
 /** The request with its body at hand, to be answered in one piece: another container waits for the answer. */
