@@ -24,7 +24,7 @@ export interface ServiceDefinition {
   /** Operations that need no signature. Default: those that AWS takes without one. */
   readonly unsigned?: ReadonlySet<string> | 'all';
   /** Whether there is a bucket of this name. S3's alone: unsigned requests for a bucket that is named as another service's paths begin are S3's. */
-  hasBucket?(name: string): boolean;
+  readonly hasBucket?: (name: string) => boolean;
   /** The largest body an operation takes, bytes; streaming bodies are not counted. Default 10 MiB. */
   maxBodyBytes?(operation: string): number;
   /**
