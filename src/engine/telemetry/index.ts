@@ -5,11 +5,10 @@ export type {
   Datapoint,
   MissingData,
   ThresholdSettings,
-  Verdict,
 } from './alarms/alarm.ts';
-export { leastSamplesOf, readDatapoints, readExpression, type Watch } from './alarms/datapoints.ts';
+export { leastSamplesOf, readDatapoints, readExpression } from './alarms/datapoints.ts';
 export { evaluateAlarm } from './alarms/evaluate.ts';
-export { holds, type ReadRule, readRule, type Rule } from './alarms/rule.ts';
+export { holds, type ReadRule, readRule } from './alarms/rule.ts';
 export { instant, longDate } from './alarms/spelling.ts';
 export { type AlarmTiming, timingOf } from './alarms/timing.ts';
 export {
@@ -33,7 +32,7 @@ export { type StatisticSet, Window } from './metrics/window.ts';
 export { openTelemetry, type Telemetry } from './open.ts';
 export type { Colour } from './plot/canvas.ts';
 export type { ChartAxis, ChartLine, ChartMark, ChartSpec, Side } from './plot/chart-spec.ts';
-export { plotPng } from './plot/plot.ts';
+export { plotPng } from './plot/plot-png.ts';
 export type { DataQuery, QueryAnswer } from './queries/data-query.ts';
 export { Queries, type QuerySource } from './queries/evaluate-queries.ts';
 export { labelsApart } from './queries/labels-apart.ts';

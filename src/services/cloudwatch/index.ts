@@ -3,7 +3,6 @@ import { accessOf } from './access.ts';
 import { Alarms } from './alarms/alarms.ts';
 import type { CloudWatchDependencies } from './context.ts';
 import { MOST_PUT_BYTES } from './limits.ts';
-import { operations } from './operations.ts';
 
 export type { CloudWatchDependencies } from './context.ts';
 
@@ -21,7 +20,14 @@ export function openCloudWatch(dependencies: CloudWatchDependencies): CloudWatch
   return {
     definition: {
       name: 'cloudwatch',
-      operations: bindHandlers(operations, (call) => ({ clock, metrics, timeScale, alarms, call })),
+      operations: async () =>
+        bindHandlers((await import('./operations.ts')).operations, (call) => ({
+          clock,
+          metrics,
+          timeScale,
+          alarms,
+          call,
+        })),
       access: (operation, input, call) => accessOf(alarms, operation, input, call),
       maxBodyBytes: () => MOST_PUT_BYTES,
     },

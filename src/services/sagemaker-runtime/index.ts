@@ -17,7 +17,6 @@ import { validationError } from './faults.ts';
 import type { Hosted } from './hosted.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { InvocationMetrics } from './metrics.ts';
-import { operations } from './operations.ts';
 import { StreamMetrics } from './stream-metrics.ts';
 
 export { InvocationMetrics } from './metrics.ts';
@@ -77,7 +76,7 @@ export function openSageMakerRuntime(dependencies: SageMakerRuntimeDependencies)
   return {
     definition: {
       name: 'sagemaker-runtime',
-      operations: bindHandlers(operations, contextOf),
+      operations: async () => bindHandlers((await import('./operations.ts')).operations, contextOf),
       access: accessOf,
       maxBodyBytes: () => MAX_PAYLOAD_BYTES,
       // The service model still has the 6 MB of old; how long a body may be is for `maxBodyBytes` to say.

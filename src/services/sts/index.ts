@@ -1,6 +1,5 @@
 import { bindHandlers, type ServiceDefinition } from '../../wire/index.ts';
 import { accessOf } from './access.ts';
-import { operations } from './operations.ts';
 import type { Identities } from './ports.ts';
 
 export type { Identities } from './ports.ts';
@@ -20,7 +19,8 @@ export function openSts({ identities, enforce }: StsDependencies): {
   return {
     definition: {
       name: 'sts',
-      operations: bindHandlers(operations, (call) => ({ call, identities, enforce })),
+      operations: async () =>
+        bindHandlers((await import('./operations.ts')).operations, (call) => ({ call, identities, enforce })),
       access: (operation, input) => accessOf(operation, input, identities),
     },
   };

@@ -3,7 +3,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join, normalize, posix } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 
 /** Why an archive was not unpacked. */
 export type ArchiveFault = { readonly fault: 'unreadable' | 'too-large' | 'unsafe'; readonly detail: string };
@@ -61,6 +61,7 @@ class Unpacking {
   }
 
   async run(archive: Buffer): Promise<number> {
+    const { fromBufferPromise } = await import('yauzl'); // not before: the start of the server waits for what is imported above
     const zip = await fromBufferPromise(archive, { lazyEntries: true, strictFileNames: false });
     if (zip.entryCount > this.#limits.entries) {
       throw new Refused({ fault: 'too-large', detail: `more than ${this.#limits.entries} entries` });

@@ -13,7 +13,7 @@ const SHADE_ALPHA = 0.12;
 const AREA_ALPHA = 0.5;
 
 /** Draws a chart of lines over time, as PNG. Other work is let in between two lines. */
-export async function plotPng(spec: ChartSpec): Promise<Buffer> {
+export async function drawPng(spec: ChartSpec): Promise<Buffer> {
   const canvas = new Canvas(spec.width, spec.height, PAPER);
   const layout = layOut(spec, canvas);
   drawAxes(canvas, spec, layout);

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Unpack } from 'tar';
 
 /** What an archive may unpack to. */
 export interface UnpackLimits {
@@ -29,6 +28,7 @@ export async function unpackTarGz(
   limits: UnpackLimits,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { Unpack } = await import('tar'); // not before: the start of the server waits for what is imported above
   await mkdir(directory, { recursive: true });
   let bytes = 0;
   let entries = 0;
