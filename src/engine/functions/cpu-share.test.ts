@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Gate, randomIds, silent, systemClock } from '../../kit/index.ts';
-import { openMachine } from '../../machine/index.ts';
-import { cpuShare, Functions } from './index.ts';
+import { Gate } from '../../kit/index.ts';
+import { cpuShare } from './index.ts';
+import { openFunctions } from './testing.ts';
 
 /**
  * Spins for a while; tells the CPU seconds it got a second, how much it could do a millisecond, and the share of the time
@@ -39,33 +38,13 @@ interface Seen {
 test('memory buys CPU: the share holds within 10 %, and 1,769 MB does the same work 3 times as fast as 512 MB', {
   timeout: 120_000,
 }, async (context) => {
-  const scratch = mkdtempSync(join(tmpdir(), 'postern-share-'));
-  const codeDirectory = join(scratch, 'functions', 'spin');
-  mkdirSync(codeDirectory, { recursive: true });
-  writeFileSync(join(codeDirectory, 'index.js'), SPINNER);
-  const base = { clock: systemClock, log: silent };
-  const machine = await openMachine({
-    ...base,
-    searchPath: process.env['PATH'] ?? '',
-    runRoot: join(scratch, 'run'),
-  });
-  const root = join(import.meta.dirname, '../../..');
-  const folders = { sdk: root, own: join(root, 'src') };
-  const functions = new Functions({
-    ...base,
-    machine,
-    ids: randomIds,
-    folders,
-    codeRoot: join(scratch, 'functions'),
-    warmRuntimes: 0,
-  });
-  context.after(async () => {
-    await functions[Symbol.asyncDispose]();
-    await machine[Symbol.asyncDispose]();
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  await using opened = await openFunctions({ warmRuntimes: 0 });
+  const { machine, functions, codeRoot } = opened;
   if (!machine.can('cpu-limit')) return context.skip('no right to CPU quotas');
 
+  const codeDirectory = join(codeRoot, 'spin');
+  mkdirSync(codeDirectory);
+  writeFileSync(join(codeDirectory, 'index.js'), SPINNER);
   const gate = new Gate(1, 0);
   const measure = async (memoryMb: number) => {
     const placed = functions.place({

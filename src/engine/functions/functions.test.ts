@@ -1,47 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Gate, randomIds, silent, systemClock } from '../../kit/index.ts';
-import { type Machine, openMachine } from '../../machine/index.ts';
-import {
-  type FunctionEvent,
-  Functions,
-  type FunctionSpec,
-  type Outcome,
-  type PlacedFunction,
-} from './index.ts';
+import { Gate, randomIds } from '../../kit/index.ts';
+import type { Machine } from '../../machine/index.ts';
+import type { FunctionEvent, Functions, FunctionSpec, Outcome, PlacedFunction } from './index.ts';
+import { openFunctions, type TestFunctions } from './testing.ts';
 
-const scratch = mkdtempSync(join(tmpdir(), 'postern-functions-'));
-const codeRoot = join(scratch, 'functions');
-const root = join(import.meta.dirname, '../../..');
+let opened: TestFunctions;
 let machine: Machine;
 let functions: Functions;
+let codeRoot: string;
 
 before(async () => {
-  mkdirSync(codeRoot);
-  machine = await openMachine({
-    clock: systemClock,
-    log: silent,
-    searchPath: process.env['PATH'] ?? '',
-    runRoot: join(scratch, 'run'),
-  });
-  functions = new Functions({
-    machine,
-    clock: systemClock,
-    ids: randomIds,
-    log: silent,
-    folders: { sdk: root, own: join(root, 'src') },
-    codeRoot,
-  });
+  opened = await openFunctions();
+  ({ machine, functions, codeRoot } = opened);
 });
-after(async () => {
-  await functions[Symbol.asyncDispose]();
-  await machine[Symbol.asyncDispose]();
-  rmSync(scratch, { recursive: true, force: true });
-});
+after(() => opened[Symbol.asyncDispose]());
 
 interface Placed {
   readonly events: FunctionEvent[];

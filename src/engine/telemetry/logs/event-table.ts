@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type Row, type Statements, transaction } from '../database.ts';
+import { inOrder } from './in-order.ts';
 import type { LogEvent, Position } from './log-group.ts';
 
 /** Which events to read. */
@@ -60,7 +61,6 @@ export class EventTable {
   read(range: EventRange): LogEvent[] {
     const { group, streams, order, beyond, limit } = range;
     const ascending = order === 'ascending';
-    const [past, way] = ascending ? ['>', 'ASC'] : ['<', 'DESC'];
     // the index is entered at the place to go on from, and not at the start of the range
     const fromMs = Math.max(range.fromMs, (ascending && beyond?.timeMs) || 0);
     const toMs = Math.min(range.toMs, ascending ? Infinity : (beyond?.timeMs ?? Infinity));
@@ -70,16 +70,14 @@ export class EventTable {
       where += ` AND e.stream_id IN (${streams.map(() => '?').join(', ')})`;
       values.push(...streams);
     }
-    if (beyond) {
-      where += ` AND (e.time_ms, e.id) ${past} (?, ?)`;
-      values.push(beyond.timeMs, beyond.id);
-    }
+    const place = beyond && [beyond.timeMs, beyond.id];
+    const listed = inOrder(['e.time_ms', 'e.id'], !ascending, place);
     const index = streams?.length === 1 ? 'INDEXED BY events_of_stream' : '';
     return this.#sql
       .all(
         `SELECT e.time_ms, e.id, e.ingestion_ms, e.message, s.name FROM events e ${index}
-         JOIN streams s ON s.id = e.stream_id WHERE ${where} ORDER BY e.time_ms ${way}, e.id ${way} LIMIT ?`,
-        [...values, limit],
+         JOIN streams s ON s.id = e.stream_id WHERE ${where} ${listed.beyond} ${listed.orderBy} LIMIT ?`,
+        [...values, ...listed.values, limit],
       )
       .map(eventOf);
   }

@@ -14,14 +14,13 @@ import {
   type Position,
 } from './log-group.ts';
 import { LogTable, type StreamRange } from './log-table.ts';
+import { StreamIds } from './stream-ids.ts';
 
 const FLUSH_MS = 100;
 const SWEEP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Events written, or deleted, before waiting requests are served. */
 const SLICE = 1_000;
-/** Ids of groups and streams kept at hand. */
-const MOST_CACHED = 10_000;
 
 /** Which events to read of a group. */
 export interface LogQuery {
@@ -54,7 +53,7 @@ export class LogStore implements LogSink, AsyncDisposable {
   readonly #log: Logger;
   readonly #table: LogTable;
   readonly #buffer = new LogBuffer();
-  readonly #ids = new Map<string, number>();
+  readonly #ids: StreamIds;
   readonly #watchers = new Set<(arrival: LogArrival) => void>();
   readonly #timers: readonly Disposable[];
   #flushTimer: Disposable | undefined;
@@ -67,6 +66,7 @@ export class LogStore implements LogSink, AsyncDisposable {
     this.#clock = clock;
     this.#log = log;
     this.#table = new LogTable(path);
+    this.#ids = new StreamIds(this.#table, clock);
     this.#timers = [every(clock, SWEEP_MS, () => this.#quietly(this.sweep()))];
     this.#quietly(this.sweep());
   }
@@ -233,7 +233,7 @@ export class LogStore implements LogSink, AsyncDisposable {
 
   #insertBuffered({ account, region, group, stream, events, dropped }: Buffered): LogArrival {
     const name = { account, region, group };
-    const [groupId, streamId] = this.#idsOf(name, stream);
+    const [groupId, streamId] = this.#ids.of(name, stream);
     if (dropped > 0) {
       const message = `[postern] ${dropped} log lines were dropped here: they came faster than they could be written`;
       events.unshift({ timeMs: events[0]?.timeMs ?? this.#clock.now(), message });
@@ -258,30 +258,6 @@ export class LogStore implements LogSink, AsyncDisposable {
     });
     if (kept.length > 0) this.#table.events.note(group, id, { firstMs, lastMs, ingestionMs, bytes });
     return kept;
-  }
-
-  /** The ids of group and stream, which are made when they are missing. */
-  #idsOf(name: GroupName, stream: string): [group: number, stream: number] {
-    const groupKey = `${name.account}\0${name.region}\0${name.group}`;
-    const group = this.#cached(groupKey, () => {
-      const found = this.#table.group(name)?.id;
-      return found ?? this.#table.insertGroup(name, 'STANDARD', this.#clock.now(), {}) ?? 0;
-    });
-    const id = this.#cached(`${groupKey}\0${stream}`, () => {
-      const found = this.#table.streamId(group, stream);
-      return found ?? this.#table.insertStream(group, stream, this.#clock.now()) ?? 0;
-    });
-    return [group, id];
-  }
-
-  #cached(key: string, find: () => number): number {
-    let id = this.#ids.get(key);
-    if (id === undefined) {
-      id = find();
-      if (this.#ids.size >= MOST_CACHED) this.#ids.clear();
-      this.#ids.set(key, id);
-    }
-    return id;
   }
 
   #streamIds(group: number, streams: LogQuery['streams']): number[] | undefined {

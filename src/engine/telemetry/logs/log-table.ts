@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type Row, Statements, transaction } from '../database.ts';
 import { EventTable } from './event-table.ts';
+import { inOrder } from './in-order.ts';
 import type { GroupName, GroupSettings, LogGroup, LogStream } from './log-group.ts';
 
 const migrations = [
@@ -172,15 +173,13 @@ export class LogTable implements Disposable {
 
   streams(group: number, range: StreamRange): LogStream[] {
     const { order, descending, prefix = '', beyond, limit } = range;
-    const [past, way] = descending ? ['<', 'DESC'] : ['>', 'ASC'];
     const keys = order === 'name' ? ['name'] : ['coalesce(last_event_ms, 0)', 'name'];
-    const after = beyond ? `AND (${keys.join(', ')}) ${past} (${keys.map(() => '?').join(', ')})` : '';
-    const from = beyond ? [beyond.lastEventMs, beyond.name].slice(-keys.length) : [];
-    const sorted = keys.map((key) => `${key} ${way}`).join(', ');
+    const place = beyond && [beyond.lastEventMs, beyond.name].slice(-keys.length);
+    const listed = inOrder(keys, descending, place);
     return this.#sql
       .all(
-        `SELECT * FROM streams WHERE group_id = ? AND name >= ? AND name < ? ${after} ORDER BY ${sorted} LIMIT ?`,
-        [group, prefix, `${prefix}\u{10ffff}`, ...from, limit],
+        `SELECT * FROM streams WHERE group_id = ? AND name >= ? AND name < ? ${listed.beyond} ${listed.orderBy} LIMIT ?`,
+        [group, prefix, `${prefix}\u{10ffff}`, ...listed.values, limit],
       )
       .map(streamOf);
   }
