@@ -458,15 +458,15 @@ for (;;) {
   });
 });
 
-test('a start from a warm runtime takes some milliseconds', async () => {
-  const one = place({ 'index.js': `exports.handler = async () => 1` }, { memoryMb: 640 });
-  let best = Infinity;
-  for (let attempt = 0; attempt < 5 && best > 60; attempt++) {
+test('a start takes a runtime that was up before it was asked for', async () => {
+  const born = `Date.now() - process.uptime() * 1000`;
+  const one = place({ 'index.js': `exports.handler = async () => ${born}` }, { memoryMb: 640 });
+  let wasUp = false;
+  for (let attempt = 0; attempt < 5 && !wasUp; attempt++) {
     await wait(700); // the next runtime gets up
-    const outcome = await one.call();
-    assert.ok(outcome.kind === 'answered');
-    best = Math.min(best, outcome.cost.initMs ?? Infinity);
+    const askedMs = Date.now();
+    wasUp = (answer(await one.call()) as number) < askedMs;
     one.placed.retireIdle(-1);
   }
-  assert.ok(best < 60, `${best} ms`);
+  assert.ok(wasUp);
 });
