@@ -37,13 +37,21 @@ export function every(clock: Clock, periodMs: number, callback: () => void): Dis
   return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
 }
 
+/** A longer timer of Node's goes off at once, milliseconds: some 25 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number) => {
+      const nextMs = Math.min(leftMs, LONGEST_TIMER_MS);
+      timer = setTimeout(leftMs > nextMs ? () => arm(leftMs - nextMs) : callback, nextMs);
+      timer.unref();
+    };
+    arm(delayMs);
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
 };
