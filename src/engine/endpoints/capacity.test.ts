@@ -40,6 +40,15 @@ test('what has been promised to instances that start is not given to others', ()
   slot(capacity.admit(1 * GIB));
 });
 
+test('a new version of a variant is expected to take what the one before it did', () => {
+  const capacity = new Capacity(() => ({ totalBytes: 10 * GIB, availableBytes: 10 * GIB }));
+  capacity.footprintOf('endpoint/large').bytes = 3 * GIB;
+  assert.equal(capacity.footprintOf('endpoint/large').bytes, 3 * GIB);
+  assert.ok(capacity.footprintOf('endpoint/other').bytes < GIB);
+  for (let i = 0; i < 2_000; i++) capacity.footprintOf(`other/${i}`);
+  assert.ok(capacity.footprintOf('endpoint/large').bytes < GIB, 'the oldest is forgotten');
+});
+
 test('a machine runs a bounded number of instances', () => {
   const capacity = new Capacity(() => ({ totalBytes: 10 * GIB, availableBytes: 10 * GIB }), 2);
   const slots = [slot(capacity.admit(1)), slot(capacity.admit(1))];

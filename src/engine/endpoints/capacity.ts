@@ -6,13 +6,15 @@ export interface Footprint {
 }
 
 /** What an instance is taken to need before one like it has been seen, bytes. */
-export const FIRST_GUESS_BYTES = 64 * 1024 ** 2;
+const FIRST_GUESS_BYTES = 64 * 1024 ** 2;
 
 /** Instances that one machine runs at most, whatever its memory. */
 const MAX_INSTANCES = 512;
 /** Left to the machine and to ourselves: of the whole memory this share, and at least so much, bytes. */
 const KEPT_SHARE = 0.05;
 const KEPT_BYTES = 256 * 1024 ** 2;
+/** Variants whose footprint is remembered. */
+const MOST_FOOTPRINTS = 2_000;
 
 /** A place for an instance on this machine, until it is disposed. */
 export interface Slot extends Disposable {
@@ -27,6 +29,7 @@ export interface Slot extends Disposable {
 export class Capacity {
   readonly #memory: () => MachineMemory;
   readonly #maxInstances: number;
+  readonly #footprints = new Map<string, Footprint>();
   #instances = 0;
   #promisedBytes = 0;
 
@@ -47,6 +50,17 @@ export class Capacity {
       return `an instance takes some ${mib(bytes)} MiB of memory, and the machine has ${mib(Math.max(0, free))} MiB to give`;
     }
     return this.#slot(bytes);
+  }
+
+  /** The footprint of a variant, by endpoint and name: a new version of it is expected to take what the one before did. */
+  footprintOf(variant: string): Footprint {
+    const known = this.#footprints.get(variant);
+    if (known) return known;
+    const [oldest] = this.#footprints.keys();
+    if (oldest !== undefined && this.#footprints.size >= MOST_FOOTPRINTS) this.#footprints.delete(oldest);
+    const footprint = { bytes: FIRST_GUESS_BYTES };
+    this.#footprints.set(variant, footprint);
+    return footprint;
   }
 
   #slot(bytes: number): Slot {

@@ -1,4 +1,4 @@
-import { type Capacity, FIRST_GUESS_BYTES, type Footprint } from './capacity.ts';
+import type { Capacity, Footprint } from './capacity.ts';
 import { chooseInstance, chooseLeaving } from './choose-instance.ts';
 import type { ContainerHost } from './container-host.ts';
 import type { Errand } from './errand.ts';
@@ -28,7 +28,7 @@ export class Instances {
   readonly #spec: VariantSpec;
   readonly #home: InstancesHome;
   readonly #observer: InstancesObserver;
-  readonly #footprint: Footprint = { bytes: FIRST_GUESS_BYTES };
+  readonly #footprint: Footprint;
   /** Everything that has or may have a process. */
   readonly #all = new Set<Instance>();
   #members: readonly Instance[] = [];
@@ -41,6 +41,7 @@ export class Instances {
     this.#spec = spec;
     this.#home = home;
     this.#observer = observer;
+    this.#footprint = home.capacity.footprintOf(`${home.endpoint}/${spec.name}`);
   }
 
   /** Those that count; those that are leaving do not. Oldest first. */
