@@ -42,12 +42,28 @@ function run(chosen: readonly string[], concurrency: number): number {
   return tests.status ?? 1;
 }
 
-let status = run(files.sort(), CONCURRENCY);
-const failed = status === 0 ? [] : (await readFile(failedFiles, 'utf8')).split('\n').filter(Boolean);
-if (failed.length > 0 && failed.length <= MOST_RETRIED) {
-  // Real processes on a busy machine: who fails is asked once more, alone, and named.
-  console.log(`\nonce more, alone: ${failed.join(', ')}\n`);
-  status = run(failed, 1);
+/** The files that failed in the last run. */
+async function failedOnes(): Promise<readonly string[]> {
+  const text = await readFile(failedFiles, 'utf8').catch(() => ''); // a runner that was ended noted none
+  return text.split('\n').filter(Boolean);
 }
+
+/** Runs all, and those that failed once more, alone: real processes on a busy machine stumble. Answers the closing line and the exit code. */
+async function conclude(): Promise<[line: string, code: number]> {
+  if (files.length === 0) return [`no tests match ${patterns.join(' ')}`, 1];
+  if (run(files.sort(), CONCURRENCY) === 0) return [`passed (files: ${files.length})`, 0];
+  const failed = await failedOnes();
+  if (failed.length === 0) return ['FAILED: the runner ended without naming a file', 1];
+  if (failed.length > MOST_RETRIED) return [`FAILED (files: ${failed.length}): ${failed.join(', ')}`, 1];
+  console.log(`\nonce more, alone: ${failed.join(', ')}\n`);
+  await rm(failedFiles);
+  if (run(failed, 1) === 0)
+    return [`passed (files: ${files.length}), but at the second attempt only: ${failed.join(', ')}`, 0];
+  const again = await failedOnes();
+  return [`FAILED twice: ${(again.length > 0 ? again : failed).join(', ')}`, 1];
+}
+
+const [line, code] = await conclude();
 await rm(notes, { recursive: true });
-process.exit(status);
+console.log(`\n${line}`);
+process.exit(code);

@@ -80,7 +80,8 @@ async function tryToStart(
   const outcome = await worker.waitForInit(limitMs);
   worker.initMs = clock.monotonic() - startedAt;
   if (outcome.kind === 'initialised') {
-    await process.limit({ cpus: cpuShare(spec.memoryMb), memoryBytes: spec.memoryMb * 1024 * 1024 });
+    const limits = { cpus: cpuShare(spec.memoryMb), memoryBytes: spec.memoryMb * 1024 * 1024 };
+    await orEnd(process, process.limit(limits));
     return worker;
   }
   worker.end();
@@ -107,10 +108,8 @@ async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<
     ? await parts.pool.start(program, { env, layerDirectories, wrapper: env['AWS_LAMBDA_EXEC_WRAPPER'] })
     : await parts.pool.take(program);
   const { process, conversation, sandbox } = fresh;
-  await Promise.all([
-    sandbox.showLayers(layerDirectories),
-    process.limit({ memoryBytes: spec.memoryMb * 1024 * 1024 }),
-  ]);
+  const memoryBytes = spec.memoryMb * 1024 * 1024;
+  await orEnd(process, Promise.all([sandbox.showLayers(layerDirectories), process.limit({ memoryBytes })]));
   const worker = makeWorker(attempt, process, conversation);
   conversation.initialise(
     {
@@ -129,6 +128,16 @@ async function startRuntime(attempt: Attempt, program: RuntimeProgram): Promise<
     worker,
   );
   return { worker, process };
+}
+
+/** What a process needs to go on; without it nobody will have the process. */
+async function orEnd(process: RunningProcess, needed: Promise<unknown>): Promise<void> {
+  try {
+    await needed;
+  } catch (error) {
+    await process.stop(0);
+    throw error;
+  }
 }
 
 /** A custom runtime: the program `bootstrap` of the code, or of a layer. */

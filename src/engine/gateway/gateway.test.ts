@@ -219,12 +219,13 @@ test('what a function proxy returns is read, or 502', async () => {
   assert.equal((await call({ headers: { 'a\nb': 'c' } })).status, 502);
   assert.equal((await call({ statusCode: '201' })).status, 201);
   const fields = await call({
-    headers: { flag: true, Date: 'yesterday', 'X-Two': 'solo' },
-    multiValueHeaders: { 'x-TWO': ['multi'] },
+    headers: { flag: true, Date: 'yesterday', 'X-Two': 'solo', both: 'same' },
+    multiValueHeaders: { 'x-TWO': ['multi'], both: ['same', 'more'] },
   });
   assert.equal(fields.headers.get('flag'), 'true');
   assert.equal(fields.headers.get('x-amzn-remapped-date'), 'yesterday');
   assert.equal(fields.headers.get('x-two'), 'multi, solo');
+  assert.equal(fields.headers.get('both'), 'same, more');
   assert.equal(fields.headers.get('content-type'), 'application/json');
   const base64 = { body: Buffer.from('png').toString('base64'), isBase64Encoded: true };
   assert.equal((await call(base64)).body, base64.body);

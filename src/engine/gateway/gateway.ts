@@ -69,7 +69,7 @@ export class Gateway implements AsyncDisposable {
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     this.usage = new UsageMeter(parts.usage);
-    this.#flushing = every(parts.clock, 1_000, () => this.usage.flush());
+    this.#flushing = every(parts.clock, 1_000, () => this.#flushUsage());
     this.#stream = parts.ids.hex(32);
   }
 
@@ -155,7 +155,7 @@ export class Gateway implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#flushing[Symbol.dispose]();
-    this.usage.flush();
+    this.#flushUsage();
     this.#closing.abort(new Error('the gateway closes'));
     await this.#http[Symbol.asyncDispose]();
   }
@@ -235,6 +235,14 @@ export class Gateway implements AsyncDisposable {
     if (hasMuchLeft(message)) headers.push(['Connection', 'close']);
     write(response, { status: answer.status, headers, body }, ran.seen);
     return Buffer.byteLength(body);
+  }
+
+  #flushUsage(): void {
+    try {
+      this.usage.flush();
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'usage could not be written');
+    }
   }
 
   #record(ran: Ran, answer: Answer, responseBytes: number): void {

@@ -62,3 +62,19 @@ test('only what changed is saved, and loading it again goes on counting', () => 
   again.count('p', 'k', undefined, now);
   assert.deepEqual(again.report('p', 'k', undefined, now, now), [[3, 0]]);
 });
+
+test('what could not be written is written the next time', () => {
+  const saved: (readonly DayOfUse[])[] = [];
+  let isFull = true;
+  const save = (days: readonly DayOfUse[]) => {
+    if (isFull) throw new Error('the disk is full');
+    saved.push(days);
+  };
+  const meter = new UsageMeter({ load: () => [], save });
+  meter.count('p', 'k', undefined, at('2026-04-05T10:00'));
+  assert.throws(() => meter.flush(), /full/);
+  isFull = false;
+  meter.flush();
+  meter.flush();
+  assert.deepEqual(saved, [[{ planId: 'p', keyId: 'k', day: '2026-04-05', used: 1, extra: 0 }]]);
+});

@@ -81,12 +81,15 @@ export class UsageMeter {
     return report;
   }
 
-  /** Writes out what changed since the last time. */
+  /**
+   * Writes out what changed since the last time.
+   * @throws what the keeper throws; nothing is lost by that, and the next call tries again
+   */
   flush(): void {
     if (this.#changed.size === 0) return;
     const days = Array.from(this.#changed, ({ day, ...rest }) => ({ ...rest, day: isoDay(day * DAY_MS) }));
-    this.#changed.clear();
     this.#keeper.save(days);
+    this.#changed.clear();
   }
 
   #days(planId: string, keyId: string): Map<number, Counted> {

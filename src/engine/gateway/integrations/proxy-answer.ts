@@ -56,7 +56,7 @@ function statusOf(value: unknown): number | undefined {
     : undefined;
 }
 
-/** Single and multi-value fields together; the spelling of the latter wins. Undefined: not of the agreed form. */
+/** Single and multi-value fields together; the spelling of the latter wins, and what both say is said once. Undefined: not of the agreed form. */
 function headersOf(single: unknown, multi: unknown): [string, string][] | undefined {
   const fields: [string, string][] = [];
   const ofMulti = new Map<string, string>();
@@ -67,8 +67,11 @@ function headersOf(single: unknown, multi: unknown): [string, string][] | undefi
   }
   const singles = entries(single);
   if (!singles) return undefined;
-  for (const [name, value] of singles)
-    fields.push([ofMulti.get(name.toLowerCase()) ?? name, value as string]);
+  for (const [name, value] of singles) {
+    const spelling = ofMulti.get(name.toLowerCase()) ?? name;
+    const isThere = fields.some(([other, same]) => other === spelling && same === value);
+    if (!isThere) fields.push([spelling, value as string]);
+  }
   for (const field of fields) {
     const { 0: name, 1: value } = field as [string, unknown];
     if (typeof value === 'boolean' || typeof value === 'number') field[1] = String(value);
