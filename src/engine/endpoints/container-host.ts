@@ -8,9 +8,9 @@ export interface ContainerHost {
   readonly ids: Ids;
 }
 
-/** How a start ended. */
+/** How a start ended. `container`: which of several. */
 export type Readiness =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'exited'; readonly exit: ProcessExit }
-  | { readonly kind: 'unhealthy'; readonly reason: string }
+  | { readonly kind: 'exited'; readonly exit: ProcessExit; readonly container?: string }
+  | { readonly kind: 'unhealthy'; readonly reason: string; readonly container?: string }
   | { readonly kind: 'stopped' };

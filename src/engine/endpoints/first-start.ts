@@ -1,7 +1,13 @@
 /** Why something did not start: the machine has no room for it, its container did not come up, or it was stopped. */
 export type StartFailureCause = 'machine-full' | 'container' | 'stopped';
 
+/** Why an instance is not in service. */
+export interface NotStarted {
+  readonly cause: StartFailureCause;
+  readonly reason: string;
+  /** Which of several containers it was. */
+  readonly container?: string | undefined;
+}
+
 /** How the first start of an instance went. */
-export type FirstStart =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly cause: StartFailureCause; readonly reason: string };
+export type FirstStart = { readonly ok: true } | ({ readonly ok: false } & NotStarted);

@@ -1,16 +1,14 @@
 import type { EndpointListener } from './events.ts';
 import { Errand } from './errand.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { FirstStart, StartFailureCause } from './first-start.ts';
+import type { FirstStart, NotStarted } from './first-start.ts';
 import type { EndpointSpec } from './spec.ts';
 import type { Outcome } from './outcome.ts';
 import { Variant, type VariantHome } from './variant.ts';
 
 /** Why an endpoint did not come into service. */
-export interface StartFailure {
+export interface StartFailure extends NotStarted {
   readonly variant: string;
-  readonly cause: StartFailureCause;
-  readonly reason: string;
 }
 
 /** What a fleet stands on. */
@@ -38,7 +36,9 @@ export class Fleet {
   async started(): Promise<StartFailure | undefined> {
     const starts = this.#all().map(async (variant) => [variant.name, await variant.started()] as const);
     const failed = ([variant, start]: readonly [string, FirstStart]): StartFailure | undefined =>
-      start.ok ? undefined : { variant, cause: start.cause, reason: start.reason };
+      start.ok
+        ? undefined
+        : { variant, cause: start.cause, reason: start.reason, container: start.container };
     const failure = new Promise<StartFailure>((resolve) => {
       for (const start of starts) {
         void start.then((pair) => {

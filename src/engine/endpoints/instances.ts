@@ -139,7 +139,9 @@ export class Instances {
     const starts = await Promise.all(arriving.map((instance) => instance.firstStart));
     const failed = starts.find((start) => !start.ok);
     await this.dismiss(arriving.filter((_, i) => !starts[i]?.ok));
-    return failed ? { kind: 'failed', cause: failed.cause, reason: failed.reason } : { kind: 'reached' };
+    if (!failed) return { kind: 'reached' };
+    const { cause, reason, container } = failed;
+    return { kind: 'failed', cause, reason, container };
   }
 
   #refresh(): void {

@@ -3,7 +3,7 @@ import type { ProcessExit } from '../../machine/index.ts';
 import type { Capacity, Footprint, Slot } from './capacity.ts';
 import type { InstanceEvent } from './events.ts';
 import { wasKilled } from './exit.ts';
-import type { FirstStart, StartFailureCause } from './first-start.ts';
+import type { FirstStart, NotStarted } from './first-start.ts';
 import { HealthWatch } from './health-watch.ts';
 import type { ModelServer } from './model-server.ts';
 import { HOPELESS_AFTER, restartDelayMs, STARTED_WELL_MS } from './restart-delay.ts';
@@ -41,9 +41,7 @@ export interface Supervision {
 }
 
 /** Why a container is no more; `final`: there was time enough, another start is no use. */
-interface Problem {
-  readonly cause: StartFailureCause;
-  readonly reason: string;
+interface Problem extends NotStarted {
   readonly final: boolean;
 }
 
@@ -114,7 +112,8 @@ export class Supervisor {
       });
       if (signal.aborted) break;
       if (!served && mayFail && (problem.final || attempt >= health.startAttempts)) {
-        return settle({ ok: false, cause: problem.cause, reason: problem.reason });
+        const { cause, reason, container } = problem;
+        return settle({ ok: false, cause, reason, container });
       }
       if (this.hopeless) this.#instance.hopeless();
       await sleep(clock, restartDelayMs(this.#badStarts, this.#fatalities), signal).catch(() => {});
@@ -152,7 +151,8 @@ export class Supervisor {
         if (readiness.kind !== 'exited' || !wasKilled(readiness.exit)) this.#badStarts++;
         const unhealthy = readiness.kind === 'unhealthy';
         const reason = unhealthy ? readiness.reason : 'it ended before it was healthy';
-        return { reason: withLastWords(reason, server), final: unhealthy };
+        const container = 'container' in readiness ? readiness.container : undefined;
+        return { reason: withLastWords(reason, server), container, final: unhealthy };
       }
       const readyAt = clock.monotonic();
       this.#instance.tell({ kind: 'in-service', startMs: readyAt - startedAt });

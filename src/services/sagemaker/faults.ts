@@ -105,9 +105,13 @@ export const failureReasons = {
   /** Instances did not come up; what the engine says stands in brackets. */
   start: (
     variant: string,
-    { cause, reason }: { readonly cause: string; readonly reason: string },
+    {
+      cause,
+      reason,
+      container,
+    }: { readonly cause: string; readonly reason: string; readonly container?: string | undefined },
   ): string => {
-    const said = cause === 'machine-full' ? failureReasons.capacity : failureReasons.ping(variant);
+    const said = cause === 'machine-full' ? failureReasons.capacity : failureReasons.ping(variant, container);
     return `${said} (${reason})`;
   },
   capacity:
@@ -119,7 +123,8 @@ export const failureReasons = {
     `The deployment did not complete within MaximumExecutionTimeoutInSeconds (${seconds} seconds).`,
   rollback: (reason: string, why: string): string =>
     `${reason} The rollback to the previous endpoint configuration failed: ${why}`,
-  ping: (variant: string): string =>
-    `The primary container for production variant ${variant} did not pass the ping health check. Please check ` +
+  /** @param container which of several */
+  ping: (variant: string, container = 'primary container'): string =>
+    `The ${container} for production variant ${variant} did not pass the ping health check. Please check ` +
     'CloudWatch logs for this endpoint.',
 };

@@ -21,6 +21,7 @@ const wrap = `
 import { createServer } from 'node:http';
 const { NAME: name, PORT: port } = process.env;
 console.log(name + ' is up');
+if (process.env.ENDS) process.exit(4);
 createServer(async (request, response) => {
   if (request.url === '/ping') return response.end();
   const body = Buffer.concat(await request.toArray()).toString();
@@ -56,6 +57,19 @@ async function serve(name: string, model: Partial<CreateModelCommandInput>): Pro
   const { EndpointStatus, FailureReason } = await settled(stack, name);
   assert.deepEqual([EndpointStatus, FailureReason], ['InService', undefined]);
 }
+
+test('a container that ends before it is healthy is named', async () => {
+  const Containers = [wrapper('a'), wrapper('b', { Environment: { NAME: 'b', ENDS: 'yes' } }), wrapper('c')];
+  await assert.rejects(serve('ending', { Containers }), ({ actual }: assert.AssertionError) => {
+    const [status, reason] = actual as [string, string];
+    assert.equal(status, 'Failed');
+    assert.match(
+      reason,
+      /^The container-2 for production variant AllTraffic did not pass the ping .*b is up\)$/,
+    );
+    return true;
+  });
+});
 
 async function ask(EndpointName: string, Body: string, more: object = {}) {
   const answer = await stack.runtime.send(

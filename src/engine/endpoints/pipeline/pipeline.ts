@@ -28,6 +28,8 @@ export class Pipeline implements ModelServer {
   readonly #home: ServerHome;
   readonly #stages: readonly Stage[];
   readonly #mode: 'serial' | 'direct';
+  /** The one that did not become healthy. */
+  #failed: Stage | undefined;
 
   constructor(home: ServerHome, stages: readonly Stage[], mode: 'serial' | 'direct') {
     this.#home = home;
@@ -37,7 +39,8 @@ export class Pipeline implements ModelServer {
   }
 
   get lastLines(): readonly string[] {
-    return this.#stages.flatMap(({ server }) => server.lastLines);
+    const stages = this.#failed ? [this.#failed] : this.#stages;
+    return stages.flatMap(({ server }) => server.lastLines);
   }
 
   get pid(): number {
@@ -53,14 +56,14 @@ export class Pipeline implements ModelServer {
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
     return new Promise((resolve) => {
-      const all = this.#stages.map(async ({ name, server }) => {
-        const readiness = await server.ready(either);
+      const all = this.#stages.map(async (stage) => {
+        const readiness = await stage.server.ready(either);
         if (readiness.kind === 'ready') return;
-        resolve(
-          readiness.kind === 'unhealthy'
-            ? { ...readiness, reason: `${name}: ${readiness.reason}` }
-            : readiness,
-        );
+        if (readiness.kind === 'stopped') resolve(readiness);
+        else {
+          this.#failed ??= stage;
+          resolve({ ...readiness, container: stage.name });
+        }
         over.abort();
       });
       void Promise.all(all).then(() => resolve({ kind: 'ready' }));

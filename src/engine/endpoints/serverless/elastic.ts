@@ -80,7 +80,9 @@ export class Elastic<M extends Member> {
     const started = this.#start(tuning.provisioned - this.#crew.members.length);
     const starts = await Promise.all(started.map((member) => member.firstStart));
     const failed = starts.find((start) => !start.ok);
-    return failed ? { kind: 'failed', cause: failed.cause, reason: failed.reason } : { kind: 'reached' };
+    if (!failed) return { kind: 'reached' };
+    const { cause, reason, container } = failed;
+    return { kind: 'failed', cause, reason, container };
   }
 
   /** A member was given a request. */

@@ -106,7 +106,13 @@ function resizeSetback(variant: string, outcome: ResizeOutcome | Interruption): 
     case 'reached':
       return undefined;
     case 'failed':
-      return { kind: 'start', variant, cause: outcome.cause, reason: outcome.reason };
+      return {
+        kind: 'start',
+        variant,
+        cause: outcome.cause,
+        reason: outcome.reason,
+        container: outcome.container,
+      };
     case 'alarms':
     case 'timed-out':
     case 'closing':
