@@ -77,7 +77,7 @@ function nameIn(route: string, path: string): string | undefined {
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) throw new ControlRefusal(413, `a body has at most ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);

@@ -154,6 +154,13 @@ test('what is not HTTP is refused and nothing else hears of it', async () => {
   await stillServes();
 });
 
+test('a request that names the whole address, as proxies are sent, is served; one that names none is refused', async () => {
+  const end = `${HOST}Connection: close\r\n\r\n`;
+  assert.equal(statusOf(await say(`GET ${url} HTTP/1.1\r\n${end}`)), 200);
+  assert.equal(statusOf(await say(`GET http://[/_lambda/code/x HTTP/1.1\r\n${end}`)), 403);
+  await stillServes();
+});
+
 test('3,000 small headers are no fault', async () => {
   const headers = Array.from({ length: 3_000 }, (_, i) => `a${i}:v\r\n`).join('');
   const signed = signV4({

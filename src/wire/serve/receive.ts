@@ -2,9 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { HeaderMap } from '../header-map.ts';
 import type { Origin, Received } from '../received.ts';
 
-/** What a request asks for: path and query, undecoded. Absolute-form targets, which proxies are sent, lose scheme and host. */
+/**
+ * What a request asks for: path and query, undecoded. Absolute-form targets, which proxies are sent, lose scheme and host, for whoever
+ * reads the request after us too.
+ */
 export function targetOf(request: IncomingMessage): Pick<Received, 'rawPath' | 'rawQuery'> {
   const url = originForm(request.url ?? '/');
+  request.url = url;
   const question = url.indexOf('?');
   return {
     rawPath: question < 0 ? url : url.slice(0, question),

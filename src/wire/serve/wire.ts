@@ -60,7 +60,7 @@ export function createWire(parts: WireParts): Wire {
       const target = targetOf(request);
       const host = hostName(request.headers.host ?? '');
       for (const site of sites) {
-        if (site.claims(host, target.rawPath)) return site.serve(request, response, origin);
+        if (site.claims(host, target.rawPath)) return serveBy(site, request, response, origin, log);
       }
       const received = receive(request, target, origin);
       void new Exchange(exchange, received, host, request, response).answer();
@@ -68,4 +68,20 @@ export function createWire(parts: WireParts): Wire {
     inside: createInsideClient({ catalog, services, runner, clock, ids, log }),
     coverage: () => coverageOf(catalog, services),
   };
+}
+
+/** A site that stumbles takes its own request with it and nothing else. */
+function serveBy(
+  site: Site,
+  request: IncomingMessage,
+  response: ServerResponse,
+  origin: Origin,
+  log: Logger,
+): void {
+  try {
+    site.serve(request, response, origin);
+  } catch (error) {
+    log.error({ err: error, url: request.url }, 'a site failed');
+    response.destroy();
+  }
 }

@@ -196,6 +196,21 @@ test('deleting is not told from not being there', async (context) => {
   assert.equal(deleted.Errors, undefined);
 });
 
+test('a delete on a condition that is not built deletes nothing', async (context) => {
+  const { s3, put } = await open(context);
+  await put();
+  await refused(s3.send(new DeleteObjectCommand({ ...where, IfMatchSize: 0 })), 'NotImplemented', {
+    status: 501,
+  });
+  const Delete = { Objects: [{ Key: where.Key, Size: 0 }] };
+  const { Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete }));
+  assert.deepEqual(
+    Errors?.map(({ Code }) => Code),
+    ['NotImplemented'],
+  );
+  await s3.send(new HeadObjectCommand(where));
+});
+
 test('what cannot be is refused in words of S3', async (context) => {
   const { s3, put } = await open(context);
   await refused(put({ Key: 'k'.repeat(1025) }), 'KeyTooLongError');

@@ -56,7 +56,7 @@ export class Hosting {
   /** By account, Region, name and version. */
   readonly #placed = new Map<string, Placement>();
   /** Aliases by ARN, read once. */
-  readonly #aliases = new Map<string, AliasRow | undefined>();
+  readonly #aliases = new Map<string, AliasRow>();
   readonly #concurrency = new Map<string, Concurrency>();
   /** Placements that end what they have begun: their code is still used. */
   readonly #ending = new Set<VersionRow>();
@@ -177,11 +177,12 @@ export class Hosting {
 
   #alias(name: FunctionName): AliasRow | undefined {
     const arn = functionArn(name);
-    if (!this.#aliases.has(arn)) {
-      const { aliases } = recordsIn(this.#parts.store, name.account, name.region);
-      this.#aliases.set(arn, aliases.get(`${name.name}/${name.qualifier}`));
-    }
-    return this.#aliases.get(arn);
+    const known = this.#aliases.get(arn);
+    if (known) return known;
+    const { aliases } = recordsIn(this.#parts.store, name.account, name.region);
+    const alias = aliases.get(`${name.name}/${name.qualifier}`);
+    if (alias) this.#aliases.set(arn, alias);
+    return alias;
   }
 
   #end({ row, placed }: Placement): void {

@@ -16,9 +16,10 @@ export interface NewEvent {
   readonly clientContext: string | undefined;
 }
 
+/** An event that waits. What it says stays on disk until it is run: many large ones may wait. */
 interface Waiting {
   readonly name: FunctionName;
-  readonly row: WaitingEventRow;
+  readonly id: string;
   readonly throttles: number;
 }
 
@@ -58,7 +59,7 @@ export class WaitingEvents implements Disposable {
     };
     this.#recordsOf(name).put(id, row);
     this.#waiting++;
-    this.#later({ name, row, throttles: 0 }, 0);
+    this.#later({ name, id, throttles: 0 }, 0);
     return true;
   }
 
@@ -68,10 +69,8 @@ export class WaitingEvents implements Disposable {
       .collection<WaitingEventRow>(collections.events)
       .all()) {
       this.#waiting++;
-      this.#later(
-        { name: { account, region, name: row.name, qualifier: row.qualifier }, row, throttles: 0 },
-        0,
-      );
+      const name = { account, region, name: row.name, qualifier: row.qualifier };
+      this.#later({ name, id: row.id, throttles: 0 }, 0);
     }
   }
 
@@ -84,21 +83,26 @@ export class WaitingEvents implements Disposable {
     const timer = this.#clock.after(waitMs, () => {
       this.#timers.delete(timer);
       this.#run(waiting).catch((error: unknown) =>
-        this.#log.error({ error, event: waiting.row.id }, 'an event could not be run'),
+        this.#log.error({ error, event: waiting.id }, 'an event could not be run'),
       );
     });
     this.#timers.add(timer);
   }
 
   async #run(waiting: Waiting): Promise<void> {
-    const { name, row } = waiting;
+    const { name, id } = waiting;
+    const row = this.#recordsOf(name).get(id);
+    if (!row) {
+      this.#waiting--; // it went with its function
+      return;
+    }
     const payload = Buffer.from(row.payload, 'base64');
-    const { id, trace, clientContext } = row;
+    const { trace, clientContext } = row;
     const invoked = await this.#invoker.invoke({ name, id, payload, trace, clientContext });
-    if (!this.#closed) this.#settle(waiting, invoked);
+    if (!this.#closed) this.#settle(waiting, row, invoked);
   }
 
-  #settle({ name, row, throttles }: Waiting, invoked: Invoked): void {
+  #settle({ name, id, throttles }: Waiting, row: WaitingEventRow, invoked: Invoked): void {
     const lacksWorker =
       invoked.kind === 'throttled' || invoked.kind === 'impossible' || invoked.kind === 'pending';
     const failed = invoked.kind === 'ran' && invoked.failed;
@@ -111,9 +115,8 @@ export class WaitingEvents implements Disposable {
     };
     const waitMs = nextAttempt(attempted, this.#settings(name));
     if (waitMs === 'give-up') return this.#drop(name, row);
-    const next = { ...row, failures };
-    if (failed) this.#recordsOf(name).put(row.id, next);
-    this.#later({ name, row: next, throttles: attempted.throttles }, waitMs);
+    if (failed) this.#recordsOf(name).put(id, { ...row, failures });
+    this.#later({ name, id, throttles: attempted.throttles }, waitMs);
   }
 
   #drop(name: FunctionName, row: WaitingEventRow): void {

@@ -9,7 +9,7 @@ import { settle } from '../settle.ts';
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export const deleteObject: S3Operation<'DeleteObject'> = (input, context) => {
   const bucket = openBucket(context, input);
-  if (input.IfMatchLastModifiedTime ?? input.IfMatchSize)
+  if ((input.IfMatchLastModifiedTime ?? input.IfMatchSize) !== undefined)
     throw notImplemented('A delete that depends on time or size');
   return settle(context, [], (free) => {
     if (input.IfMatch !== undefined) checkWrite(input, input.Key, context.objects.current(bucket, input.Key));

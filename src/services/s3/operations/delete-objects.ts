@@ -41,7 +41,7 @@ function deleteOne(
   { Key = '', VersionId, ETag, LastModifiedTime, Size }: ObjectIdentifier,
   free: (ids: readonly string[]) => void,
 ): DeletedObject {
-  if (LastModifiedTime ?? Size) throw notImplemented('A delete that depends on time or size');
+  if ((LastModifiedTime ?? Size) !== undefined) throw notImplemented('A delete that depends on time or size');
   const version = findVersion(context, bucket, { Key, VersionId })?.version;
   const decision = context.authorizer.authorize(
     context.call,
