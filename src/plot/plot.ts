@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { barMarks } from './bars.ts';
 import { lineMarks } from './lines.ts';
+import { makeDirectory } from './make-directory.ts';
 import type { Plot } from './plot-kinds.ts';
 import { escapeText, HEIGHT, WIDTH } from './svg.ts';
 
@@ -29,7 +30,7 @@ ${marks}
 
 /** Writes the plot to `directory`, made when it is missing; answers the file. */
 export async function writePlot(directory: string, name: string, plot: Plot): Promise<string> {
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   const file = join(directory, `${name}.svg`);
   await writeFile(file, plotSvg(plot));
   return file;

@@ -1,7 +1,7 @@
 // The simulator: policies over a trace on a virtual clock. Its options come as one JSON argument from `postern simulate`.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { tableText } from '../plot/index.ts';
+import { makeDirectory, tableText } from '../plot/index.ts';
 import {
   type Instance,
   type Plan,
@@ -52,7 +52,9 @@ async function plansOf({ policies, min, max, initial }: Options): Promise<Plan[]
 }
 
 async function write(directory: string, runs: readonly Run[]): Promise<string[]> {
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory).catch((error: Error) => {
+    throw new Error(`--out: the directory cannot be made (${error.message})`);
+  });
   return writeRuns(directory, runs);
 }
 

@@ -66,4 +66,8 @@ test('what cannot be simulated is said in a sentence', async () => {
     /--service-ms: '0' is not a number/,
   );
   await assert.rejects(simulate('--policy', 'missing.json'), /missing\.json/);
+  await assert.rejects(
+    simulate('--policy', 'eager.json', '--out', 'load.csv/below'),
+    /postern: --out: the directory cannot be made/,
+  );
 });
