@@ -23,7 +23,10 @@ export interface ServiceDefinition {
   access(operation: string, input: any, call: CallContext): readonly AccessRequest[];
   /** Operations that need no signature. Default: those that AWS takes without one. */
   readonly unsigned?: ReadonlySet<string> | 'all';
-  /** Whether there is a bucket of this name. S3's alone: unsigned requests for a bucket that is named as another service's paths begin are S3's. */
+  /**
+   * Whether there is a bucket of this name. S3's alone: an unsigned request for a bucket that is there is its own, also where another
+   * service's paths begin as the bucket is named.
+   */
   readonly hasBucket?: (name: string) => boolean;
   /** The largest body an operation takes, bytes; streaming bodies are not counted. Default 10 MiB. */
   maxBodyBytes?(operation: string): number;

@@ -12,7 +12,10 @@ export const CHECKSUM_FIELDS: Readonly<Record<string, DigestAlgorithm>> = {
   'x-amz-checksum-sha256': 'sha256',
 };
 
-/** What S3 takes with a digest of its document only. */
+/**
+ * What S3 takes with a digest of its document only.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
 const DIGEST_REQUIRED = new Set([
   'DeleteObjects',
   'PutBucketCors',
@@ -26,8 +29,8 @@ const DIGEST_REQUIRED = new Set([
 ]);
 
 /**
- * Compares a whole body with the digests that S3's headers announce, which some operations must have. A checksum that is a member of the operation's input is for its
- * handler to judge: in `CompleteMultipartUpload` it is the object's, not the body's.
+ * Compares a whole body with the digests that S3's headers announce, which some operations must have. A checksum that is a member of
+ * the operation's input is for its handler to judge: in `CompleteMultipartUpload` it is the object's, not the body's.
  * @throws Fault `InvalidDigest`, `BadDigest`, `InvalidRequest`
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
  */
