@@ -16,6 +16,8 @@ export const ASYNC_BACKLOG = 100_000;
 export const BACKLOG_PERIOD_MS = 60_000;
 /** While asynchronous requests wait, how often we look whether there is room, milliseconds. */
 export const CAPACITY_LOOK_MS = 250;
+/** How long a request waits that could not be processed for a reason of ours, milliseconds. */
+export const ASYNC_RETRY_MS = 1_000;
 /** Captured requests and answers that may wait to be written, bytes. */
 export const CAPTURE_BUFFER_BYTES = 64 * 1024 * 1024;
 /** So long they wait at most, milliseconds. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -186,6 +188,23 @@ test('an instance is given no more than it takes at once; the others wait in ord
   const { most } = JSON.parse((await arrived((await ask({ tell: true })).OutputLocation)).text);
   assert.ok(most <= Math.max(2, before.most), `${most} at once`);
   assert.ok(measured(stack, 'TimeInBacklog', 'later', 'All').max >= 150);
+});
+
+test('a request that the store does not let go of keeps no place, and is gone once it does', async () => {
+  using database = new DatabaseSync(join(stack.state, 'postern.db'));
+  const kept = `collection = 'sagemaker-runtime.async-requests'`;
+  const left = () => database.prepare(`SELECT count(*) AS n FROM records WHERE ${kept}`).get()?.['n'];
+  database.exec(`CREATE TRIGGER broken BEFORE DELETE ON records WHEN old.${kept}
+    BEGIN SELECT RAISE(ABORT, 'the disk is broken'); END`);
+  try {
+    const asked = await Promise.all(['one', 'two', 'three'].map((said) => ask({ pieces: [said] })));
+    for (const { OutputLocation } of asked) await arrived(OutputLocation); // one more than there are places
+    assert.equal(left(), 3);
+  } finally {
+    database.exec('DROP TRIGGER broken');
+  }
+  for (let n = 0; n < 100 && left() !== 0; n++) await pause(50);
+  assert.equal(left(), 0);
 });
 
 test('without instances requests wait, and are measured; with one they are answered', async () => {

@@ -1,17 +1,17 @@
 import { type Endpoints, endpointId } from '../../../engine/endpoints/index.ts';
 import type { LogSink, MetricSink } from '../../../engine/telemetry/index.ts';
-import { type Clock, every, type Ids, type Logger } from '../../../kit/index.ts';
+import { type Clock, every, type Ids, type Logger, sleep } from '../../../kit/index.ts';
 import type { Collection, Records, Store } from '../../../store/index.ts';
 import type { InsideClient } from '../../../wire/index.ts';
 import type { Hosted, HostedEndpoint, Place } from '../hosted.ts';
-import { ASYNC_BACKLOG, BACKLOG_PERIOD_MS, CAPACITY_LOOK_MS } from '../limits.ts';
+import { ASYNC_BACKLOG, ASYNC_RETRY_MS, BACKLOG_PERIOD_MS, CAPACITY_LOOK_MS } from '../limits.ts';
 import { chooseFree } from './free-variant.ts';
 import { Line, type Waiting } from './line.ts';
 import { AsyncMeasures } from './measures.ts';
 import { Processing } from './process.ts';
 import { AsyncReport } from './report.ts';
 import { ASYNC_REQUESTS, type AsyncRequest, requestKey } from './request.ts';
-import type { Ended } from './result.ts';
+import type { Ended, Result } from './result.ts';
 
 /** What asynchronous inference stands on. */
 export interface AsyncOptions {
@@ -130,20 +130,40 @@ export class AsyncRequests implements Disposable {
   }
 
   async #process(line: Line, endpoint: HostedEndpoint, variant: string, waiting: Waiting): Promise<void> {
-    const { clock } = this.#options;
-    const begunMs = clock.now();
-    const request = this.#recordsOf(line.place).get(waiting.key);
-    if (!request || request.endpointCreatedMs !== endpoint.createdMs)
-      return this.#drop(line, variant, waiting);
-    const processing = new Processing(this.#options, line.place, endpoint, request, variant);
-    const result = await processing.run(this.#closing.signal);
-    if (result.kind === 'stopped' || this.#closing.signal.aborted) return;
-    if (result.kind === 'not-now') {
+    const over = await this.#attempt(line, endpoint, variant, waiting).catch(async (error: unknown) => {
+      const { clock, log } = this.#options;
+      const fields = { endpoint: line.name, request: waiting.key, error };
+      log.error(fields, 'an asynchronous request could not be processed; it is tried again');
+      line.done(variant, waiting); // others may have its place meanwhile
+      this.#lookLater();
+      await sleep(clock, ASYNC_RETRY_MS, this.#closing.signal).catch(() => {});
+      return false;
+    });
+    if (this.#closing.signal.aborted) return;
+    if (!over) {
       line.putBack(variant, waiting);
       return this.#lookLater();
     }
-    this.#ended(line, endpoint, request, variant, result, begunMs);
-    this.#drop(line, variant, waiting);
+    line.done(variant, waiting);
+    this.#pump(line);
+  }
+
+  /** @returns whether nothing more is to be done for the request */
+  async #attempt(line: Line, endpoint: HostedEndpoint, variant: string, waiting: Waiting): Promise<boolean> {
+    const begunMs = this.#options.clock.now();
+    const records = this.#recordsOf(line.place);
+    const request = records.get(waiting.key);
+    const live = request?.endpointCreatedMs === endpoint.createdMs ? request : undefined;
+    const result = live && (await this.#run(line, endpoint, live, variant));
+    if (this.#closing.signal.aborted || result?.kind === 'stopped' || result?.kind === 'not-now')
+      return false;
+    records.delete(waiting.key);
+    if (live && result) this.#ended(line, endpoint, live, variant, result, begunMs);
+    return true;
+  }
+
+  #run(line: Line, endpoint: HostedEndpoint, request: AsyncRequest, variant: string): Promise<Result> {
+    return new Processing(this.#options, line.place, endpoint, request, variant).run(this.#closing.signal);
   }
 
   #ended(
@@ -155,12 +175,6 @@ export class AsyncRequests implements Disposable {
     begunMs: number,
   ): void {
     if (asyncInference) this.#report.ended(line.place, asyncInference, request, variant, result, begunMs);
-  }
-
-  #drop(line: Line, variant: string, waiting: Waiting): void {
-    this.#recordsOf(line.place).delete(waiting.key);
-    line.done(variant, waiting);
-    this.#pump(line);
   }
 
   /** Requests that nobody began in time. */
