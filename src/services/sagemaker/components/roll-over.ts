@@ -63,7 +63,11 @@ export async function rollOver(
   const { timeoutSeconds, alarms } = plan;
   const deadlineMs =
     timeoutSeconds === undefined ? undefined : startedMs + (timeoutSeconds * 1000) / timeScale;
-  const alarmed = () => alarmsInAlarm(inside, place, alarms).catch(() => []);
+  const alarmed = () =>
+    alarmsInAlarm(inside, place, alarms).catch((error: unknown) => {
+      log.error({ component: row.name, error }, 'the alarms of an update could not be read');
+      return [];
+    });
   const watch = new RolloutWatch({ clock, timeScale, closing, deadlineMs, alarmed });
   const variants = spec.variants.map((one) => ({ ...one, instances: instancesAt(plan, 0, copies) }));
   const rollout = engine.stage({ ...spec, variants }, listener);

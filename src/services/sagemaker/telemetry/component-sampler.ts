@@ -74,6 +74,7 @@ export class ComponentSampler implements Disposable {
       this.#looking = this.#lookAgain();
       this.#tellIdle();
       this.#look().catch((error: unknown) => log.warn({ error }, 'copies could not be measured'));
+      this.#forget();
     });
   }
 
@@ -116,6 +117,14 @@ export class ComponentSampler implements Disposable {
     this.#cpu.keep(seen);
   }
 
+  /** Lets go of what is there no more. */
+  #forget(): void {
+    const there = new Set<string>();
+    for (const { account, region, row } of this.#options.components.all())
+      there.add(meterKey(account, region, row));
+    for (const key of this.#meters.keys()) if (!there.has(key)) this.#meters.delete(key);
+  }
+
   *#standing() {
     const { engine, components } = this.#options;
     for (const { account, region, row } of components.all()) {
@@ -126,11 +135,11 @@ export class ComponentSampler implements Disposable {
     }
   }
 
-  #metersOf(account: string, region: string, { name, createdMs }: InferenceComponentRow): Meters {
-    const key = `${account}/${region}/${name}/${createdMs}`;
+  #metersOf(account: string, region: string, row: InferenceComponentRow): Meters {
+    const key = meterKey(account, region, row);
     const kept = this.#meters.get(key);
     if (kept) return kept;
-    const dimensions = { InferenceComponentName: name };
+    const dimensions = { InferenceComponentName: row.name };
     const meter = (namespace: string, metric: string, unit: string, resolution: 1 | 60 = 60): Meter =>
       this.#options.metrics.meter({ account, region, namespace, name: metric, dimensions, unit, resolution });
     const made = {
@@ -144,3 +153,6 @@ export class ComponentSampler implements Disposable {
     return made;
   }
 }
+
+const meterKey = (account: string, region: string, { name, createdMs }: InferenceComponentRow): string =>
+  `${account}/${region}/${name}/${createdMs}`;
