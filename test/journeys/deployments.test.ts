@@ -1,6 +1,6 @@
 /** A new model takes over under load: well, badly, and with the server killed in the middle of it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
@@ -252,11 +252,15 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
     stuck.FailureReason ?? '',
     /rollback to the previous endpoint configuration failed: .*endpoint" cannot be assumed/,
   );
+  const artifacts = () => readdir(`${postern.state}/data-1/models`);
+  const whenStuck = await artifacts();
   await createRole(clients);
   await setState('OK');
   await update(clients, 'rolling', 'new-pair');
   const mended = await settled(clients, 'rolling');
   assert.deepEqual([mended.EndpointStatus, mended.EndpointConfigName], ['InService', 'new-pair']);
+  for (let n = 0; n < 100 && (await artifacts()).length >= whenStuck.length; n++) await pause(50);
+  assert.equal((await artifacts()).length, whenStuck.length - 1, 'of both fleets nothing is left');
   assert.deepEqual(Object.keys(await calls.stop()).sort(), ['11', '110'], 'nobody noticed');
 });
 

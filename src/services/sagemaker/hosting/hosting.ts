@@ -135,10 +135,10 @@ export class Hosting implements AsyncDisposable {
   async #remove(place: Place, name: string): Promise<void> {
     const { engine, tags } = this.#options;
     const key = keyOf(name);
-    this.#updates.forget(place, name);
+    const stuck = this.#updates.forget(place, name);
     await engine.remove(endpointId(place, name));
     const row = this.#records(place).get(key);
-    for (const deployment of [row?.current, row?.next])
+    for (const deployment of [row?.current, row?.next, stuck])
       if (deployment) await this.#fleets.discard(deployment);
     tags.in(place.account, place.region).delete(arnOf(place, 'endpoint', name));
     this.#records(place).delete(key);

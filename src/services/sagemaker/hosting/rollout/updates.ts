@@ -51,30 +51,48 @@ export class Updates {
   /** Goes through the deployment of an endpoint that is `Creating` or `Updating`; its record says how it ends. */
   async carryOut(place: Place, name: string): Promise<void> {
     const id = endpointId(place, name);
-    this.#collapse(place, name, id);
+    const collapsed = this.#collapse(place, name, id);
     const row = this.#records(place).get(keyOf(name));
-    if (!row?.next) return;
-    const { next } = row;
-    const rollout = await new Update(this.#options, place, row, next).run();
-    if (rollout) this.#stuck.set(id, { rollout, next });
+    if (row?.next) {
+      const { next } = row;
+      const rollout = await new Update(this.#options, place, row, next).run();
+      if (rollout) this.#stuck.set(id, { rollout, next });
+    }
+    await collapsed;
   }
 
-  /** Forgets an endpoint that goes. */
-  forget(place: Place, name: string): void {
-    this.#stuck.delete(endpointId(place, name));
+  /** Forgets an endpoint that goes; answers what runs of it and is not in its record. */
+  forget(place: Place, name: string): Deployment | undefined {
+    const id = endpointId(place, name);
+    const stuck = this.#stuck.get(id);
+    this.#stuck.delete(id);
+    return stuck?.next;
   }
 
-  /** Of the two fleets that a failed rollback left, the one with more instances in service goes on serving. */
-  #collapse(place: Place, name: string, id: string): void {
+  /**
+   * Of the two fleets that a failed rollback left, the one with more instances in service goes on serving, from this
+   * moment on. Resolves when nothing is left of the other one.
+   */
+  async #collapse(place: Place, name: string, id: string): Promise<void> {
     const stuck = this.#stuck.get(id);
     if (!stuck) return;
     this.#stuck.delete(id);
-    const { engine } = this.#options;
+    const { engine, fleets, log } = this.#options;
     const inService = (side: 'old' | 'new') =>
       (engine.standing(id, side) ?? []).reduce((sum, variant) => sum + variant.inService, 0);
-    if (inService('new') <= inService('old')) return void stuck.rollout.abandon();
-    stuck.rollout.commit();
-    this.#records(place).update(keyOf(name), (row) => withChanges(row, { current: stuck.next }));
+    const records = this.#records(place);
+    const { deploymentConfig: _config, ...next } = stuck.next;
+    const newWins = inService('new') > inService('old');
+    const loser = newWins ? records.get(keyOf(name))?.current : next;
+    const ended = newWins ? stuck.rollout.commit().drained : stuck.rollout.abandon();
+    if (newWins)
+      records.update(keyOf(name), (row) => withChanges(row, { current: next, configName: next.configName }));
+    try {
+      await ended;
+      if (loser) await fleets.discard(loser);
+    } catch (error) {
+      log.warn({ endpoint: name, error }, 'what a failed rollback left could not be removed');
+    }
   }
 
   #records(place: Place): Records<EndpointRow> {
