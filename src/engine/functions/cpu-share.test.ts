@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Gate } from '../../kit/index.ts';
 import { cpuShare } from './index.ts';
-import { openFunctions } from './testing.ts';
+import { openFunctions } from '../../../test/functions.ts';
 
 /**
  * Spins for a while; tells the CPU seconds it got a second, how much it could do a millisecond, and the share of the time

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Gate, randomIds } from '../../kit/index.ts';
 import type { Machine } from '../../machine/index.ts';
 import type { FunctionEvent, Functions, FunctionSpec, Outcome, PlacedFunction } from './index.ts';
-import { openFunctions, type TestFunctions } from './testing.ts';
+import { openFunctions, type TestFunctions } from '../../../test/functions.ts';
 
 let opened: TestFunctions;
 let machine: Machine;

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomIds, silent, systemClock } from '../../kit/index.ts';
-import { type Machine, openMachine } from '../../machine/index.ts';
-import { Functions, type FunctionsOptions } from './functions.ts';
+import { randomIds, silent, systemClock } from '../src/kit/index.ts';
+import { type Machine, openMachine } from '../src/machine/index.ts';
+import { Functions, type FunctionsOptions } from '../src/engine/functions/functions.ts';
 
 /** A machine of a test's own with functions on it, and a directory for their code. */
 export interface TestFunctions extends AsyncDisposable {
@@ -24,7 +24,7 @@ export async function openFunctions(
   const searchPath = process.env['PATH'] ?? '';
   const base = { clock: systemClock, log: silent };
   const machine = parts.use(await openMachine({ ...base, searchPath, runRoot: join(scratch, 'run') }));
-  const root = join(import.meta.dirname, '../../..');
+  const root = join(import.meta.dirname, '..');
   const folders = { sdk: root, own: join(root, 'src') };
   const functions = parts.use(
     new Functions({ ...base, machine, ids: randomIds, folders, codeRoot, ...options }),
