@@ -11,3 +11,10 @@ export interface NotStarted {
 
 /** How the first start of an instance went. */
 export type FirstStart = { readonly ok: true } | ({ readonly ok: false } & NotStarted);
+
+/** The reason alone, for whoever hands it on. */
+export const whyNot = ({ cause, reason, container }: NotStarted): NotStarted => ({
+  cause,
+  reason,
+  ...(container !== undefined && { container }),
+});

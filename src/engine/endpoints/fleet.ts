@@ -1,7 +1,7 @@
 import type { EndpointListener } from './events.ts';
 import { Errand } from './errand.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { FirstStart, NotStarted } from './first-start.ts';
+import { type FirstStart, type NotStarted, whyNot } from './first-start.ts';
 import type { EndpointSpec } from './spec.ts';
 import type { Outcome } from './outcome.ts';
 import { Variant, type VariantHome } from './variant.ts';
@@ -36,9 +36,7 @@ export class Fleet {
   async started(): Promise<StartFailure | undefined> {
     const starts = this.#all().map(async (variant) => [variant.name, await variant.started()] as const);
     const failed = ([variant, start]: readonly [string, FirstStart]): StartFailure | undefined =>
-      start.ok
-        ? undefined
-        : { variant, cause: start.cause, reason: start.reason, container: start.container };
+      start.ok ? undefined : { variant, ...whyNot(start) };
     const failure = new Promise<StartFailure>((resolve) => {
       for (const start of starts) {
         void start.then((pair) => {

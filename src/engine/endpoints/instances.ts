@@ -3,7 +3,7 @@ import { chooseInstance, chooseLeaving } from './choose-instance.ts';
 import type { ContainerHost } from './container-host.ts';
 import type { Errand } from './errand.ts';
 import type { EndpointListener } from './events.ts';
-import type { FirstStart } from './first-start.ts';
+import { type FirstStart, whyNot } from './first-start.ts';
 import { Instance } from './instance.ts';
 import type { ServerExchange } from './model-server.ts';
 import type { ResizeOutcome } from './resize-outcome.ts';
@@ -140,8 +140,7 @@ export class Instances {
     const failed = starts.find((start) => !start.ok);
     await this.dismiss(arriving.filter((_, i) => !starts[i]?.ok));
     if (!failed) return { kind: 'reached' };
-    const { cause, reason, container } = failed;
-    return { kind: 'failed', cause, reason, container };
+    return { kind: 'failed', ...whyNot(failed) };
   }
 
   #refresh(): void {
