@@ -44,6 +44,8 @@ export function controlSite(
       (candidate) => candidate.method === request.method && nameIn(candidate.path, path) !== undefined,
     );
     if (!route) throw new ControlRefusal(404, `no ${request.method} ${PREFIX}${path}`);
+    if (route.method !== 'GET' && isForeign(request))
+      throw new ControlRefusal(403, 'a page of another origin may change nothing here');
     const body = await bodyOf(request);
     if (!route.open) await verifyRoot(request, body, origin);
     return route.answer(parsed(body), nameIn(route.path, path) as string);
@@ -59,6 +61,12 @@ export function controlSite(
       );
     },
   };
+}
+
+/** Whether a browser sent it for a page that is not ours: with `--iam off` no signature would stop it. */
+function isForeign({ headers }: IncomingMessage): boolean {
+  const { origin, host } = headers;
+  return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
 /** What `*` stands for, '' for a route without one, undefined when the path is not the route's. */

@@ -52,6 +52,14 @@ test('only the root user resets', async () => {
   );
 });
 
+test('a web page elsewhere resets nothing, also where IAM is off', async () => {
+  await using open = await startPostern(['--iam', 'off']);
+  const reset = (origin: string) =>
+    fetch(`${open.client.endpoint}/_postern/reset`, { method: 'POST', headers: { origin } });
+  assert.equal((await reset('https://example.com')).status, 403);
+  assert.equal((await reset(open.client.endpoint)).status, 200);
+});
+
 test('a reset amid requests is quick, loses no server, and leaves nothing', async () => {
   const config = { ...postern.client, maxAttempts: 1 };
   const s3 = new S3Client({ ...config, forcePathStyle: true });
