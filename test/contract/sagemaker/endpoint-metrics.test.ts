@@ -193,6 +193,7 @@ test('utilization is published as often as the configuration says', async () => 
   );
   assert.deepEqual(described.MetricsConfig, { MetricPublishFrequencyInSeconds: 120 });
   const EndpointName = 'Seldom';
+  const startedAt = Date.now();
   await stack.sageMaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: 'Seldom' }));
   assert.equal((await settled(stack, EndpointName)).EndpointStatus, 'InService');
   await pause(6_500); // two seconds each of them, and the first look tells nothing of processors
@@ -201,7 +202,8 @@ test('utilization is published as often as the configuration says', async () => 
     { Name: 'VariantName', Value: 'v' },
   ];
   const { count } = await whole('CPUUtilization', '/aws/sagemaker/Endpoints', dimensions);
-  assert.ok(count >= 1 && count <= 3, `${count} samples`);
+  const most = (Date.now() - startedAt) / 2_000;
+  assert.ok(count >= 1 && count <= most, `${count} samples, where there is time for ${most}`);
 });
 
 test('the AWS CLI lists and reads each of them', { skip: without.cli }, async () => {
