@@ -1,6 +1,6 @@
 /** A new model takes over under load: well, badly, and with the server killed in the middle of it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
@@ -29,6 +29,7 @@ import {
 import { linearModel } from '../models/onnx.ts';
 import { startPostern, type TestPostern } from '../postern.ts';
 import { startServerProcess } from '../server-process.ts';
+import { scratch } from '../scratch.ts';
 
 /** Waits are a sixtieth: ten minutes of baking take ten seconds. */
 const scaled = ['--time-scale', '60'];
@@ -267,7 +268,7 @@ test('a rolling update rolls back in batches; one that cannot is told, and a new
 test('killed in the middle of a deployment, the server goes on with it and says so', {
   timeout: 180_000,
 }, async (t) => {
-  const root = await mkdtemp('/var/tmp/postern-update-');
+  const root = await scratch('update');
   t.after(() => rm(root, { recursive: true, force: true }));
   const options = ['--state', `${root}/state`, ...scaled];
   let server = await startServerProcess(options, root);

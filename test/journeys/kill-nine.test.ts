@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { glob, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { glob, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -37,6 +37,7 @@ import {
   startServerProcess,
   stillLiving,
 } from '../server-process.ts';
+import { scratch } from '../scratch.ts';
 
 const deploy = fileURLToPath(new URL('../../examples/ridership/deploy.ts', import.meta.url));
 
@@ -149,9 +150,9 @@ async function findWritten({ client }: ServerProcess): Promise<Set<string>[]> {
   ];
 }
 
-/** A place for state and scratch that goes with the test. Not below `/tmp`: functions have one of their own. */
+/** A place for state and scratch that goes with the test. */
 async function place(context: TestContext): Promise<{ state: string; temporary: string }> {
-  const root = await mkdtemp('/var/tmp/postern-kill-');
+  const root = await scratch('kill');
   context.after(() => rm(root, { recursive: true, force: true }));
   return { state: join(root, 'state'), temporary: root };
 }

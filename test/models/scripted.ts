@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type ContainerSpec,
@@ -29,6 +30,16 @@ export async function testMachine(): Promise<{ machine: Machine; directory: stri
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** One machine for all tests of a file, opened before the first and closed after the last. @returns it, once they run */
+export function machineOfFile(): () => Machine {
+  let made: Awaited<ReturnType<typeof testMachine>>;
+  before(async () => {
+    made = await testMachine();
+  });
+  after(() => made[Symbol.asyncDispose]());
+  return () => made.machine;
 }
 
 /** An engine on that machine. */

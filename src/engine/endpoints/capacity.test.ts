@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openEngine, quick, testMachine, variantOf } from '../../../test/models/scripted.ts';
-import type { Machine } from '../../machine/index.ts';
+import { test } from 'node:test';
+import { machineOfFile, openEngine, quick, variantOf } from '../../../test/models/scripted.ts';
 import { Capacity, type Slot } from './capacity.ts';
 
 const GIB = 1024 ** 3;
-let machine: Machine;
-let parts: AsyncDisposable;
-before(async () => {
-  const made = await testMachine();
-  machine = made.machine;
-  parts = made;
-});
-after(() => parts[Symbol.asyncDispose]());
+const machine = machineOfFile();
 
 const slot = (admitted: Slot | string): Slot => {
   assert.ok(typeof admitted !== 'string');
@@ -58,7 +50,7 @@ test('a machine runs a bounded number of instances', () => {
 });
 
 test('scaling over the limit of the machine fails by name, and what serves serves on', async () => {
-  await using engine = openEngine(machine, 3);
+  await using engine = openEngine(machine(), 3);
   const first = await engine.deploy({ id: 'e', variants: [variantOf(quick('one'))] }, () => {});
   assert.equal(first.kind, 'in-service');
   const outcome = await engine.resize('e', 'v', 6);

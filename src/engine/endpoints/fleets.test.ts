@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   loadOn,
+  machineOfFile,
   openEngine,
   quick,
   scripted,
-  testMachine,
   variantOf,
 } from '../../../test/models/scripted.ts';
-import type { Machine } from '../../machine/index.ts';
 import type { Endpoints, VariantSpec } from './index.ts';
 
-let machine: Machine;
-let parts: AsyncDisposable;
-before(async () => {
-  const made = await testMachine();
-  machine = made.machine;
-  parts = made;
-});
-after(() => parts[Symbol.asyncDispose]());
+const machine = machineOfFile();
 
 const ask = (text: string, variant?: string) => ({
   headers: {},
@@ -46,7 +38,7 @@ const isAlive = (pid: number | undefined) => {
 };
 
 test('instances are added and taken away under load, and no request fails', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('one'))], engine);
   const load = loadOn(engine, 8);
   assert.deepEqual(await engine.resize('e', 'v', 3), { kind: 'reached' });
@@ -60,7 +52,7 @@ test('instances are added and taken away under load, and no request fails', asyn
 });
 
 test('one that leaves answers what it has first', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(scripted(), { instances: 2, concurrency: 1 })], engine);
   const slow = [engine.invoke('e', ask('slow')), engine.invoke('e', ask('slow'))];
   await pause(50);
@@ -74,7 +66,7 @@ test('one that leaves answers what it has first', async () => {
 });
 
 test('a later change of the number overtakes an earlier one', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('one'))], engine);
   const first = engine.resize('e', 'v', 4);
   const second = engine.resize('e', 'v', 2);
@@ -86,7 +78,7 @@ test('a later change of the number overtakes an earlier one', async () => {
 });
 
 test('instances that do not come up are taken away again, and the others serve on', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   let starts = 0;
   const once = { ...scripted(), freshEnv: async () => (++starts > 1 ? { NODE_OPTIONS: '--nonsense' } : {}) };
   await deployed([variantOf(once)], engine);
@@ -96,7 +88,7 @@ test('instances that do not come up are taken away again, and the others serve o
 });
 
 test('a variant without instances refuses, or lets requests wait for the first one', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const variants = [variantOf(quick('one')), variantOf(quick('two'), { name: 'w', whenEmpty: 'wait' })];
   await deployed(variants, engine);
   await Promise.all([engine.resize('e', 'v', 0), engine.resize('e', 'w', 0)]);
@@ -109,7 +101,7 @@ test('a variant without instances refuses, or lets requests wait for the first o
 });
 
 test('weights change at once, under load', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const variants = [
     variantOf(quick('one'), { weight: 9 }),
     variantOf(quick('two'), { name: 'w', weight: 1 }),
@@ -129,7 +121,7 @@ test('weights change at once, under load', async () => {
 });
 
 test('a rollout shifts requests by share and commits, under load, and no request fails', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('old'), { instances: 2 })], engine);
   const before = pidsOf(engine);
   const load = loadOn(engine, 8);
@@ -158,7 +150,7 @@ test('a rollout shifts requests by share and commits, under load, and no request
 });
 
 test('a rollout that is given up leaves the old fleet, under load, and no request fails', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('old'))], engine);
   const load = loadOn(engine, 8);
   const rollout = engine.stage({ id: 'e', variants: [variantOf(quick('new'))] }, () => {});
@@ -179,7 +171,7 @@ test('a rollout that is given up leaves the old fleet, under load, and no reques
 });
 
 test('requests that wait for a new fleet that never comes up are answered by the old one when it is given up', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('old'))], engine);
   const late = scripted(`await sleep(60_000);`);
   const rollout = engine.stage({ id: 'e', variants: [variantOf(late)] }, () => {});
@@ -193,7 +185,7 @@ test('requests that wait for a new fleet that never comes up are answered by the
 });
 
 test('a variant that only one of the fleets has is found by its name', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('old'))], engine);
   const rollout = engine.stage({ id: 'e', variants: [variantOf(quick('new'), { name: 'w' })] }, () => {});
   await rollout.started();
@@ -203,7 +195,7 @@ test('a variant that only one of the fleets has is found by its name', async () 
 });
 
 test('removing an endpoint in the midst of a rollout ends both fleets', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed([variantOf(quick('old'))], engine);
   const rollout = engine.stage({ id: 'e', variants: [variantOf(quick('new'))] }, () => {});
   await rollout.started();

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   loadOn,
+  machineOfFile,
   openEngine,
   quick,
   scripted,
-  testMachine,
   variantOf,
 } from '../../../test/models/scripted.ts';
-import type { Machine } from '../../machine/index.ts';
 import type { EndpointEvent, Endpoints, VariantSpec } from './index.ts';
 
-let machine: Machine;
-let parts: AsyncDisposable;
-before(async () => {
-  const made = await testMachine();
-  machine = made.machine;
-  parts = made;
-});
-after(() => parts[Symbol.asyncDispose]());
+const machine = machineOfFile();
 
 const ask = (text: string) => ({ headers: {}, body: Buffer.from(text) });
 
@@ -37,7 +29,7 @@ const pidsOf = (engine: Endpoints): number[] =>
   engine.standing('e')?.flatMap(({ instances }) => instances.flatMap(({ pid }) => pid ?? [])) ?? [];
 
 test('instances killed again and again under load fail no request', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed(variantOf(quick('one'), { instances: 2 }), engine);
   const load = loadOn(engine, 8);
   for (let i = 0; i < 8; i++) {
@@ -51,7 +43,7 @@ test('instances killed again and again under load fail no request', async () => 
 });
 
 test('one instance alone, killed under load: requests wait for its next container', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed(variantOf(quick('one')), engine);
   const load = loadOn(engine, 8);
   for (let i = 0; i < 3; i++) {
@@ -63,7 +55,7 @@ test('one instance alone, killed under load: requests wait for its next containe
 });
 
 test('a poisoned request ends two containers at most, and the others are answered', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const events: EndpointEvent[] = [];
   await deployed(variantOf(quick('one'), { instances: 2 }), engine, events);
   const load = loadOn(engine, 12);
@@ -79,7 +71,7 @@ test('a poisoned request ends two containers at most, and the others are answere
 });
 
 test('poisoned requests one after the other do not starve the others of the only instance', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed(variantOf(quick('one')), engine);
   const load = loadOn(engine, 4);
   let poisonous = true;
@@ -95,7 +87,7 @@ test('poisoned requests one after the other do not starve the others of the only
 });
 
 test('a model that ends of every request does not take the machine', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const events: EndpointEvent[] = [];
   await deployed(variantOf(quick('one')), engine, events);
   const until = performance.now() + 2_500;
@@ -109,7 +101,7 @@ test('a model that ends of every request does not take the machine', async () =>
 });
 
 test('a container over its memory limit is ended, and the next request is served', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const events: EndpointEvent[] = [];
   const limited = { ...scripted(), limits: { memoryBytes: 200 * 1024 ** 2 } };
   await deployed(variantOf(limited), engine, events);
@@ -120,7 +112,7 @@ test('a container over its memory limit is ended, and the next request is served
 });
 
 test('a model that answers 500 stays in service', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const events: EndpointEvent[] = [];
   await deployed(variantOf(scripted()), engine, events);
   for (let i = 0; i < 20; i++) assert.equal((await engine.invoke('e', ask('fail'))).kind, 'model-error');
@@ -132,7 +124,7 @@ test('a model that answers 500 stays in service', async () => {
 });
 
 test('one that hangs is given no more requests while another serves, and is replaced', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const events: EndpointEvent[] = [];
   const variant = variantOf(quick('one'), { instances: 2, invocationTimeoutMs: 1_500 });
   await deployed(variant, engine, events);
@@ -147,7 +139,7 @@ test('one that hangs is given no more requests while another serves, and is repl
 });
 
 test('a slow model loads while the one before it serves', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   await deployed(variantOf(quick('old')), engine);
   const load = loadOn(engine, 2);
   const slow = quick('new');

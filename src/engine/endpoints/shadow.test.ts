@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   loadOn,
+  machineOfFile,
   openEngine,
   quick,
   scripted,
-  testMachine,
   variantOf,
 } from '../../../test/models/scripted.ts';
-import type { Machine } from '../../machine/index.ts';
 import type { EndpointEvent, Endpoints, VariantSpec } from './index.ts';
 
-let machine: Machine;
-let parts: AsyncDisposable;
-before(async () => {
-  const made = await testMachine();
-  machine = made.machine;
-  parts = made;
-});
-after(() => parts[Symbol.asyncDispose]());
+const machine = machineOfFile();
 
 type Mirrored = Extract<EndpointEvent, { kind: 'mirrored' }>;
 
@@ -39,7 +31,7 @@ async function deployed(
 const ask = (text: string) => ({ headers: {}, body: Buffer.from(text) });
 
 test('a shadow is given its share of the requests, and its answers are told, not given', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const shadow = variantOf(quick('shade'), { name: 's', weight: 1 });
   const mirrored = await deployed(engine, variantOf(quick('light'), { weight: 4 }), shadow);
   for (let i = 0; i < 400; i++) {
@@ -54,7 +46,7 @@ test('a shadow is given its share of the requests, and its answers are told, not
 });
 
 test('a shadow that hangs, crashes or is busy slows nobody and fails nobody', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const shade = variantOf(scripted(), { name: 's', concurrency: 2, invocationTimeoutMs: 60_000 });
   const mirrored = await deployed(engine, variantOf(scripted()), shade);
   const outcomes = await Promise.all(
@@ -68,7 +60,7 @@ test('a shadow that hangs, crashes or is busy slows nobody and fails nobody', as
 });
 
 test('a shadow is ended by what it is given, and the caller does not hear of it', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const mortal = quick('shade');
   const mirrored = await deployed(engine, variantOf(quickThatLives()), variantOf(mortal, { name: 's' }));
   const load = loadOn(engine, 2, 'poison');
@@ -78,7 +70,7 @@ test('a shadow is ended by what it is given, and the caller does not hear of it'
 });
 
 test('the share may change while it serves', async () => {
-  await using engine = openEngine(machine);
+  await using engine = openEngine(machine());
   const shadow = variantOf(quick('shade'), { name: 's', weight: 0 });
   const mirrored = await deployed(engine, variantOf(quick('light')), shadow);
   for (let i = 0; i < 50; i++) await engine.invoke('e', ask('hello'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { TestPostern } from '../../postern.ts';
 import { openStack } from './stack.ts';
+import { scratch } from '../../scratch.ts';
 
 const MAIN = join(import.meta.dirname, '../../../src/server/main.ts');
 const credentials = { accessKeyId: 'AKIAPOSTERNKILLTEST0', secretAccessKey: 'secret-of-the-kill-test' };
@@ -43,7 +44,7 @@ async function kill(): Promise<void> {
 }
 
 before(async () => {
-  state = await mkdtemp('/var/tmp/postern-lambda-kill-'); // not below /tmp: functions have one of their own
+  state = await scratch('lambda-kill');
 });
 after(async () => {
   server.kill('SIGTERM');
