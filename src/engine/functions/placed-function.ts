@@ -110,6 +110,7 @@ export class PlacedFunction implements AsyncDisposable {
   /** Takes no more requests, lets those inside end, then ends the workers. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    this.#provided.count = 0;
     for (const worker of this.#idle.splice(0)) worker.end();
     if (this.#inside > 0) {
       await new Promise<void>((resolve) => {
@@ -123,6 +124,7 @@ export class PlacedFunction implements AsyncDisposable {
   /** Ends the workers at once, with what they serve. */
   end(): void {
     this.#closed = true;
+    this.#provided.count = 0;
     for (const waiter of this.#waiting) waiter.settle('gone');
     this.#waiting.clear();
     for (const worker of this.#workers) worker.end();
